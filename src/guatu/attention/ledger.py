@@ -1,0 +1,180 @@
+"""The ledger's alert rules: start, progress, completion, statistics, returns, freshness (DECISIONS 14; DOMAIN 4.2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guatu.attention import rules
+from guatu.attention.registry import Finding, Input, Rule, Subject, number, register
+from guatu.figures.ledger import months_before
+from guatu.kernel.rounding import half_up
+
+
+def turn_of(subject: Subject) -> str:
+    """Whose move it is: the responsible unit as the ledger names it."""
+    return subject.standing.unit_name
+
+
+def _promised(subject: Subject, key: str) -> tuple[dt.date | None, dt.date | None]:
+    node = subject.milestones.get(key)
+    return (node.promised_on, node.actual_on) if node else (None, None)
+
+
+def _date_passed(subject: Subject, key: str, rule: str, what: str, red_key: str) -> Finding | None:
+    """A promised date: not yet due, met, or passed."""
+    promised, actual = _promised(subject, key)
+    if actual is not None:
+        return Finding(rule, "normal", inputs=(Input(_("实际%(what)s") % {"what": what}, actual, "date"),))
+    if promised is None:
+        return None
+    if subject.context.at <= promised:
+        return Finding(rule, "future", inputs=(Input(_("承诺%(what)s") % {"what": what}, promised, "date"),))
+    late = rules.months_late(promised, subject.context.at)
+    red = number(subject, red_key)
+    state = rules.late_state(late, red)
+    return Finding(
+        rule, state, _("承诺%(day)s前%(what)s，已过 %(days)s 天")
+        % {"day": promised.isoformat(), "what": what, "days": (subject.context.at - promised).days},
+        (Input(_("承诺%(what)s") % {"what": what}, promised, "date", _("截至日前"), True),
+         Input(_("逾期整月"), late, "count", _("满 %(n)s 个月转红") % {"n": red}, late >= red)),
+        promised + dt.timedelta(days=1), turn_of(subject),
+        (_("登记%(what)s并存入佐证") % {"what": what}, _("或经批准改期（写明理由）")),
+        "" if state == "late" else _("再过 %(n)s 个月转红") % {"n": red - late},
+    )  # fmt: skip
+
+
+def start(subject: Subject) -> Finding | None:
+    """开工灯. Source: R4.5."""
+    return _date_passed(subject, "start", "ledger.start", _("开工"), "light.start_red_months")
+
+
+def completion(subject: Subject) -> Finding | None:
+    """竣工灯. Source: R4.5 (same bands as 开工)."""
+    if subject.standing.started_on is None:
+        return None
+    return _date_passed(subject, "complete", "ledger.completion", _("竣工"), "light.start_red_months")
+
+
+def progress(subject: Subject) -> Finding | None:
+    """进度灯: completion rate behind what was expected, in points. Source: R4.5, R2.26, R2.27."""
+    year = subject.year
+    if year is None or not year.plan_yuan or year.done_yuan is None:
+        return None
+    band = rules.Band(
+        Decimal(number(subject, "light.progress_yellow_points")), Decimal(number(subject, "light.progress_red_points"))
+    )
+    share = _expected(subject)
+    behind = rules.behind_points(year.done_yuan, year.plan_yuan, share)
+    state = band.state(behind)
+    rate = Decimal(year.done_yuan) * 100 / Decimal(year.plan_yuan)
+    shown = half_up(behind, 1)
+    inputs = (
+        Input(_("年度计划"), year.plan_yuan, "yuan"),
+        Input(_("本年累计完成"), year.done_yuan, "yuan"),
+        Input(_("投资完成率"), rate, "percent"),
+        Input(_("应达进度"), share * 100, "percent"),
+        Input(_("落后时序"), behind, "points", _("10—30 黄，超过 30 红") if not band.red else _band_text(band), state != "normal"),
+    )
+    needed = half_up((share * 100 - band.yellow) * Decimal(year.plan_yuan) / 100 - Decimal(year.done_yuan), 0)
+    return Finding(
+        "ledger.progress", state, _("落后时序 %(n)s 个百分点") % {"n": shown} if behind > 0 else "", inputs,
+        _behind_since(subject, band) if state != "normal" else None, turn_of(subject),
+        (_("再完成 %(n)s 万元即回到绿灯线内") % {"n": half_up(needed / 10000, 0)},) if state != "normal" else (),
+        _("再落后 %(n)s 个百分点转红") % {"n": half_up(band.red - behind, 1)} if state == "watch" else "",
+    )  # fmt: skip
+
+
+def _band_text(band: rules.Band) -> str:
+    return _("%(yellow)s—%(red)s 黄，超过 %(red)s 红") % {"yellow": band.yellow, "red": band.red}
+
+
+def _expected(subject: Subject, months: int | None = None) -> Decimal:
+    """Expected share at the context, or after `months` completed months of its year (R2.27)."""
+    elapsed = subject.context.period.months_elapsed if months is None else months
+    planned, _actual = _promised(subject, "start")
+    in_year = planned is not None and planned.year == subject.context.year
+    new = subject.year is not None and subject.year.category == "new" and in_year
+    return rules.expected_share(elapsed, planned.month if new and planned else None)
+
+
+def _behind_since(subject: Subject, band: rules.Band) -> dt.date | None:
+    """The first day after the newest month-end at which it was still within the green."""
+    plan = subject.year.plan_yuan if subject.year else None
+    since = None
+    for month in sorted(subject.months, key=lambda m: m.period_end, reverse=True):
+        if month.period_end.year != subject.context.year or month.period_end > subject.context.at or not plan:
+            continue
+        behind = rules.behind_points(month.ytd_yuan, plan, _expected(subject, month.period_end.month))
+        if band.state(behind) == "normal":
+            break
+        since = month.period_end
+    return since
+
+
+def statistics(subject: Subject) -> Finding | None:
+    """入统灯. Source: R4.5, R2.29."""
+    standing, at = subject.standing, subject.context.at
+    floor = number(subject, "statistics.threshold_yuan")
+    if standing.started_on is None or standing.started_on > at or (standing.total_yuan or 0) < floor:
+        return None
+    if standing.is_in_statistics:
+        return Finding("ledger.statistics", "normal", inputs=(Input(_("入统月份"), standing.statistics_month),))
+    yellow, red = number(subject, "light.statistics_yellow_months"), number(subject, "light.statistics_red_months")
+    months = rules.months_late(standing.started_on, at)
+    if standing.started_on > months_before(at, yellow):
+        return Finding("ledger.statistics", "future", inputs=(Input(_("开工日"), standing.started_on, "date"),))
+    state = "late" if months > red else "watch"
+    return Finding(
+        "ledger.statistics", state, _("开工满 %(n)s 个月未入统") % {"n": months},
+        (Input(_("开工日"), standing.started_on, "date"), Input(_("总投资"), standing.total_yuan, "yuan"),
+         Input(_("开工整月"), months, "count", _("满 %(y)s 黄，超过 %(r)s 红") % {"y": yellow, "r": red}, True)),
+        standing.started_on, turn_of(subject), (_("登记入统月份，或写明未入统原因"),),
+    )  # fmt: skip
+
+
+def returns(subject: Subject) -> Finding | None:
+    """填报灯: a plan and no return for the period. Missing data is as good as red after lock. Source: R4.7."""
+    year = subject.year
+    if year is None or year.plan_yuan is None or subject.standing.completed_on is not None:
+        return None
+    end = subject.context.period.end
+    if year.through_on is not None and year.through_on >= end:
+        return Finding("ledger.returns", "normal", inputs=(Input(_("数据截至"), year.through_on, "date"),))
+    return Finding(
+        "ledger.returns", "missing", _("%(month)s 未报") % {"month": subject.context.period.label_zh},
+        (Input(_("应报到"), end, "date", "", True), Input(_("数据截至"), year.through_on, "date")),
+        end, turn_of(subject), (_("补报 %(month)s 投资完成情况") % {"month": subject.context.period.label_zh},),
+    )  # fmt: skip
+
+
+def freshness(subject: Subject) -> Finding | None:
+    """时效灯: what the register says is older than its pool allows. Source: Z05."""
+    standing = subject.standing
+    building = standing.stage in {"P40", "P50"}
+    if standing.stage not in {"P10", "P20", "P30", "P35"} and not building or standing.refreshed_on is None:
+        return None
+    limit = number(subject, "freshness.building_days" if building else "freshness.reserve_days")
+    newest = max([standing.refreshed_on, *(m.period_end for m in subject.months if m.period_end <= subject.context.at)])
+    days = (subject.context.at - newest).days
+    if days <= limit:
+        return Finding("ledger.freshness", "normal", inputs=(Input(_("信息更新日"), newest, "date"),))
+    return Finding(
+        "ledger.freshness", "watch", _("%(n)s 天未更新") % {"n": days},
+        (Input(_("信息更新日"), newest, "date"), Input(_("已过天数"), days, "count", _("超过 %(n)s 天") % {"n": limit}, True)),
+        newest + dt.timedelta(days=limit + 1), turn_of(subject), (_("更新或确认无变化"),),
+    )  # fmt: skip
+
+
+for _rule in (
+    Rule("ledger.start", "start", gettext_lazy("开工"), gettext_lazy("承诺开工日已过而未开工：当月起黄灯，连续满规定月数红灯。"), "R4.5", start, parameters=("light.start_red_months",)),
+    Rule("ledger.progress", "progress", gettext_lazy("进度"), gettext_lazy("投资完成率落后应达进度：达到黄灯线为黄，超过红灯线为红（百分点）。"), "R4.5, R2.26, R2.27", progress, parameters=("light.progress_yellow_points", "light.progress_red_points")),
+    Rule("ledger.completion", "completion", gettext_lazy("竣工"), gettext_lazy("承诺竣工日已过而未竣工：当月起黄灯，连续满规定月数红灯。"), "R4.5", completion, parameters=("light.start_red_months",)),
+    Rule("ledger.statistics", "statistics", gettext_lazy("入统"), gettext_lazy("已开工、达到纳统起点而未入统：满一个月黄灯，超过两个月红灯。"), "R4.5, R2.29", statistics, parameters=("light.statistics_yellow_months", "light.statistics_red_months", "statistics.threshold_yuan")),
+    Rule("ledger.returns", "returns", gettext_lazy("填报"), gettext_lazy("有年度计划而本期未报：数据缺失。"), "R4.7", returns),
+    Rule("ledger.freshness", "freshness", gettext_lazy("时效"), gettext_lazy("台账信息超过规定天数未更新、未确认。"), "Z05", freshness, parameters=("freshness.building_days", "freshness.reserve_days")),
+):  # fmt: skip
+    register(_rule)

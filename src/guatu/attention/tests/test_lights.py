@@ -1,0 +1,124 @@
+"""Lights over a register: thresholds with their borders, reasons, since when, what turns them green."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from guatu.attention import rules
+from guatu.attention.lights import lights_of, lights_over
+from guatu.facts import journal
+from guatu.figures.context import context_for
+from guatu.figures.evaluate import evaluate
+from guatu.kernel.actor import SYSTEM
+from guatu.ledger import kinds
+from guatu.ledger.models import ProjectStanding
+from guatu.ledger.services import change_state
+from tests.cast import build_cast
+from tests.register import YI, event, load_parameters, planned, project_at, reached, returned
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast(db):
+    load_parameters()
+    return build_cast()
+
+
+def light(project, place, at):
+    context = context_for(place, at=dt.date.fromisoformat(at))
+    standing = ProjectStanding.objects.at(context.snapshot_no).get(project_id=project)
+    return lights_of(context, [standing])[project]
+
+
+def promised(milestone, on, said="2023-01-10"):
+    return event(kinds.MilestonePromised(milestone, dt.date.fromisoformat(on)), said)
+
+
+def test_it_works(cast):
+    project = project_at(cast.county_a, planned(2023, 12 * YI), returned("2023-08", "2023-08-31", 8 * YI))
+    found = light(project, cast.city, "2023-08-31")
+    assert found.finding("ledger.progress").state == "normal"
+
+
+@pytest.mark.parametrize(
+    ("done", "state"),
+    [(67, "normal"), (57, "normal"), (56, "watch"), (37, "watch"), (36, "late")],
+)
+def test_progress_borders(cast, done, state):
+    """R4.5: 10 to 30 points behind, both included, is yellow; more is red. 8/12 is 66.67 %."""
+    project = project_at(cast.county_a, planned(2023, 100 * YI), returned("2023-08", "2023-08-31", done * YI))
+    assert light(project, cast.city, "2023-08-31").finding("ledger.progress").state == state
+
+
+def test_border_words_include_and_exclude():
+    """R0.5: 10 and 30 belong to yellow."""
+    band = rules.Band(Decimal(10), Decimal(30))
+    assert [band.state(Decimal(v)) for v in ("9.99", "10", "30", "30.01")] == ["normal", "watch", "watch", "late"]
+
+
+def test_progress_tells_why_and_what_turns_it_green(cast):
+    project = project_at(cast.county_a, planned(2023, 100 * YI), returned("2023-07", "2023-07-31", 58 * YI), returned("2023-08", "2023-08-31", 50 * YI), unit_name="示例发改局")
+    found = light(project, cast.city, "2023-08-31").finding("ledger.progress")
+    assert found.reason == "落后时序 16.7 个百分点"
+    assert found.since == dt.date(2023, 8, 31)
+    assert found.turn == "示例发改局"
+    assert found.turns_green == ("再完成 66667 万元即回到绿灯线内",)
+
+
+def test_a_start_overdue_is_yellow_then_red(cast):
+    project = project_at(cast.county_a, promised("start", "2023-03-31"))
+    states = [light(project, cast.city, at).finding("ledger.start").state for at in ("2023-03-31", "2023-04-30", "2023-06-30")]
+    assert states == ["future", "watch", "late"]
+
+
+def test_a_start_that_came_is_green(cast):
+    project = project_at(cast.county_a, promised("start", "2023-03-31"), reached("P40", "2023-05-01"))
+    assert light(project, cast.city, "2023-04-30").finding("ledger.start").state == "watch"
+    assert light(project, cast.city, "2023-05-31").finding("ledger.start").state == "normal"
+
+
+def test_a_missing_return_is_missing_data(cast):
+    project = project_at(cast.county_a, planned(2023, 100), returned("2023-07", "2023-07-31", 58))
+    assert light(project, cast.city, "2023-08-31").state == "missing"
+
+
+def test_statistics_yellow_then_red(cast):
+    project = project_at(cast.county_a, reached("P40", "2023-03-15"))
+    states = [light(project, cast.city, at).finding("ledger.statistics").state for at in ("2023-03-31", "2023-04-30", "2023-06-30")]
+    assert states == ["future", "watch", "late"]
+
+
+def test_a_halted_project_has_one_light(cast):
+    project = project_at(cast.county_a, planned(2023, 100))
+    change_state(actor=SYSTEM, project=project, state="stopped", reason="业主原因", since=dt.date(2023, 8, 1))
+    assert light(project, cast.city, "2023-08-31").state == "stopped"
+
+
+def test_the_same_past_day_has_the_same_light(cast):
+    project = project_at(cast.county_a, planned(2023, 100 * YI), returned("2023-08", "2023-08-31", 50 * YI))
+    known = journal.cut()
+    before = light(project, cast.city, "2023-08-31")
+    with journal.entry(actor=SYSTEM, verb="test") as entry:
+        late = returned("2023-08", "2023-08-31", 90 * YI)
+        entry.record(late.kind, occurred_on=late.occurred_on, project=project, period="2023-08", amount_yuan=90 * YI)
+    context = context_for(cast.city, at=dt.date(2023, 8, 31), known_at=known)
+    standing = ProjectStanding.objects.at(context.snapshot_no).get(project_id=project)
+    assert lights_of(context, [standing])[project].state == before.state == "watch"
+
+
+def test_lights_are_figures(cast):
+    project_at(cast.county_a, planned(2023, 100 * YI), returned("2023-08", "2023-08-31", 10 * YI))
+    project_at(cast.county_b, planned(2023, 100 * YI), returned("2023-08", "2023-08-31", 50 * YI))
+    table = evaluate(["lights.late", "lights.watch"], context_for(cast.city), by="place")
+    assert (table.total["lights.late"].raw, table.total["lights.watch"].raw) == (1, 1)
+    assert table.groups[str(cast.county_a.id)]["lights.late"].raw == 1
+
+
+def test_lights_cost_the_same_for_any_number(cast, django_assert_num_queries):
+    for _n in range(5):
+        project_at(cast.county_a, planned(2023, 100), returned("2023-08", "2023-08-31", 50))
+    context = context_for(cast.city)
+    with django_assert_num_queries(4):
+        assert len(lights_over(context)) == 5

@@ -1,0 +1,1 @@
+"""The commands: `guatu <verb> …`. Doors only: parse, call one verb or one query, answer."""

@@ -1,0 +1,110 @@
+"""Opening a number: definition, arithmetic with the real numbers, rows, facts, evidence, movement (UI 1.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+
+from guatu.facts import journal
+from guatu.facts.folds import FactRow
+from guatu.facts.models import Evidence
+from guatu.figures.closing import closed_table, previous_close
+from guatu.figures.context import Context
+from guatu.figures.evaluate import FigureValue, evaluate, group_expression, rows_of
+from guatu.figures.registry import Measure, figure, measure_of
+from guatu.ledger.models import ProjectStanding
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One row behind a measure: which project, what it adds (yuan or 1)."""
+
+    project_id: UUID
+    standing: ProjectStanding
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """A fact behind a row, with its evidence."""
+
+    fact: FactRow
+    evidence: Sequence[Evidence] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """The value at the last close beside the present one."""
+
+    period: str
+    before: FigureValue
+    now: FigureValue
+
+
+def value_of(key: str, context: Context, by: str | None = None, group: str = "") -> FigureValue:
+    """One figure's value, of the scope or of one group of it. Errors: KeyError."""
+    table = evaluate([key], context, by=by)
+    return table.groups[group][key] if by else table.total[key]
+
+
+def contributions(
+    measure_key: str, context: Context, *, by: str = "", group: str = "", visible: Any = None, limit: int = 200
+) -> tuple[list[Contribution], int]:
+    """The rows behind a measure (of one group of it), largest first, and how many there are.
+
+    `visible` is the reader's scope: rows outside it are counted, never shown (DECISIONS 28).
+    """
+    one = measure_of(measure_key)
+    rows = rows_of(one, context)
+    if by:
+        rows = rows.annotate(_group=group_expression(by, one.table, context)).filter(_group=_typed(by, group))
+    count = rows.count()
+    amounts = _amounts(one, rows)
+    standings = ProjectStanding.objects.at(context.snapshot_no).filter(project_id__in=list(amounts))
+    if visible is not None:
+        standings = standings.visible_to(visible)
+    found = [Contribution(s.project_id, s, amounts[s.project_id]) for s in standings]
+    found.sort(key=lambda row: (-row.amount, row.standing.internal_code))
+    return found[:limit], count
+
+
+def _typed(by: str, group: str) -> Any:
+    if by in {"place", "unit"}:
+        return UUID(group) if group else None
+    return group
+
+
+def _amounts(one: Measure, rows: Any) -> dict[UUID, int]:
+    if one.column is None:
+        return dict.fromkeys(rows.values_list("project_id", flat=True), 1)
+    amounts: dict[UUID, int] = {}
+    for project, amount in rows.values_list("project_id", F(one.column)):
+        amounts[project] = amounts.get(project, 0) + (amount or 0)
+    return amounts
+
+
+def sources(measure_key: str, project: UUID, context: Context) -> list[Sourced]:
+    """The facts of a project that a measure opens down to, each with its evidence, newest first."""
+    one = measure_of(measure_key)
+    facts = journal.facts_of(project, at=context.at, known_at=context.known_at, only=one.kinds)
+    seen = journal.evidence_of([fact.id for fact in facts])
+    return [Sourced(fact, tuple(seen.get(fact.id, ()))) for fact in reversed(facts)]
+
+
+def movement(key: str, context: Context, now: FigureValue, place: UUID) -> Movement | None:
+    """How the value moved since the close before, when there was one and the figure was kept then."""
+    close = previous_close(context.root, context.at)
+    if close is None:
+        return None
+    table = closed_table(close, [key], context.root)
+    kept = table.total if place == context.root else table.groups.get(str(place), {})
+    return Movement(close.period, kept[key], now) if key in kept else None
+
+
+def arithmetic(value: FigureValue) -> list[tuple[str, int]]:
+    """The measures a value was computed from, with their real numbers."""
+    return [(name, value.parts.get(name, 0)) for name in figure(value.figure.key).measures]

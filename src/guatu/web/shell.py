@@ -1,0 +1,97 @@
+"""What every signed-in page is drawn in: context bar, menu, who is here (UI 1.1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+import guatu
+from guatu.access import policy
+from guatu.desk import screen as screens
+from guatu.desk.screen import Screen
+from guatu.facts import seal
+from guatu.ui.components.screen import Choice, Link, MenuItem, Shell
+from guatu.ui.query import Query
+
+# (key, title, address name, verb, section). The order is the order of the day's work.
+MENU: tuple[tuple[str, Promise, str, str, str], ...] = (
+    ("wall", _("挂图"), "wall:wall", "project.read", ""),
+    ("cockpit", _("驾驶舱"), "cockpit:cockpit", "figures.read", ""),
+    ("register", _("台账"), "register:list", "project.read", ""),
+    ("importing", _("归集"), "importing:list", "import.preview", ""),
+    ("month", _("月报"), "month:desk", "figures.read", ""),
+    ("bulletin", _("通报"), "bulletin:list", "document.read", ""),
+    ("queue", _("任务队列"), "queue:list", "queue.read", "admin"),
+    ("admin", _("管理"), "admin:home", "", "admin"),
+)
+
+
+def screen_of(request: HttpRequest, *, verb: str = "figures.read") -> Screen:
+    """The screen a request asks for. Errors: as `desk.screen.resolve`."""
+    return screens.resolve(request.actor, Query.of(request.path, request.GET.lists()), verb=verb)  # type: ignore[attr-defined]
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    screen: Screen | None = None,
+    active: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """A whole page. `screen` puts the context bar on it; `active` marks the menu entry."""
+    around = {"screen": screen.view if screen else None, "menu": menu(request, screen), "active": active, "shell": shell(request)}
+    return render(request, template, {**around, **context}, status=status)
+
+
+def menu(request: HttpRequest, screen: Screen | None = None) -> list[MenuItem]:
+    """The entries this actor may use, each in the present context."""
+    kept = screen.kept if screen else {}
+    return [
+        MenuItem(str(title), Query(reverse(name)).but(**kept).url, key, section)
+        for key, title, name, verb, section in MENU
+        if apps.is_installed(f"guatu.web.{key}") and _may(request, key, verb)
+    ]
+
+
+def _may(request: HttpRequest, key: str, verb: str) -> bool:
+    actor = request.actor  # type: ignore[attr-defined]
+    if key == "admin":
+        return any(policy.can(actor, one).ok for one in ADMIN_VERBS)
+    return policy.can(actor, verb).ok
+
+
+ADMIN_VERBS = (
+    "access.structure", "access.account_create", "access.account_enable", "access.grant", "params.edit", "journal.read",
+    "verify.run", "settings.edit",
+)  # fmt: skip
+
+
+def shell(request: HttpRequest) -> Shell:
+    """Who is here, and which build and seal this is."""
+    chair = getattr(request, "chair", None)
+    return Shell(
+        post_title=chair.post.title if chair else "", unit_name=chair.post.unit.name if chair else "",
+        search_url=reverse("search:results") if apps.is_installed("guatu.web.search") else "",
+        suggest_url=reverse("search:suggest") if apps.is_installed("guatu.web.search") else "",
+        home_url=reverse("wall:wall") if apps.is_installed("guatu.web.wall") else "/",
+        language_url=reverse("account:preferences"), logout_url=reverse("account:sign-out"),
+        links=(Link(str(_("我的账号")), reverse("account:overview")), Link(str(_("修改密码")), reverse("account:password"))), posts=_posts(request),
+        seal_head=seal.head().short, version=guatu.__version__,
+    )  # fmt: skip
+
+
+def _posts(request: HttpRequest) -> tuple[Choice, ...]:
+    """The chairs of this person, when there are several to choose from."""
+    chairs = getattr(request, "chairs", [])
+    now = getattr(request, "chair", None)
+    if len(chairs) < 2:
+        return ()
+    return tuple(Choice(one.post.title, reverse("account:post"), one == now, key=one.key) for one in chairs)
