@@ -1,56 +1,57 @@
-"""What a group of a figure is called: places, units, terms and code lists in words."""
+"""Groups of a figure in the order an office prints them, each with its name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from uuid import UUID
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from guatu.access.models import Place, Unit
+from guatu.access.models import Place
 from guatu.figures.context import Context
-from guatu.figures.snapshots import name_at
-from guatu.kernel.yuan import format_yuan
-from guatu.ledger import vocab
-from guatu.ledger.queries import term_names
+from guatu.figures.labels import group_labels
+from guatu.kernel.period import Period
+from guatu.ledger.queries import terms
+from guatu.ledger.vocab import STAGE_ORDER
 
-_CHOICES = {"stage": vocab.Stage, "tier": vocab.Tier, "state": vocab.State, "category": vocab.Category}
+__all__ = ["group_labels", "named_groups", "period_label"]
+
+_ORDER = {
+    "stage": STAGE_ORDER,
+    "tier": ("province", "city", "county", ""),
+    "category": ("finishing", "continued", "new", "reserve", ""),
+    "state": ("normal", "postponed", "stopped"),
+}
 
 
-def group_labels(by: str, groups: Iterable[str], context: Context) -> Mapping[str, str]:
-    """Group → its name; closes use the names of the day (DECISIONS 16)."""
+def named_groups(by: str, groups: Iterable[str], context: Context) -> list[tuple[str, str]]:
+    """(group, name) in official order: places as tables print them, stages as they follow, bands rising; the blank last."""
     keys = list(groups)
-    if by == "place":
-        return _named(keys, dict(Place.objects.filter(root_id=context.root).values_list("id", "name")), context)
-    if by == "unit":
-        return _named(keys, dict(Unit.objects.filter(place__root_id=context.root).values_list("id", "name")), context)
-    if by in _CHOICES:
-        known = dict(_CHOICES[by].choices)
-        return {key: str(known.get(key, key)) for key in keys}
+    names = group_labels(by, keys, context)
+    places = _places_of(context) if by == "place" else _terms_of(by, context)
+    order = {key: at for at, key in enumerate(_ORDER.get(by, places))}
     if by == "size":
-        return {key: _band(key, context) for key in keys}
-    names = term_names(by, root=context.root)
-    return {key: names.get(key, key) or _("未填") for key in keys}
+        keys.sort(key=lambda key: int(key or 10**18))
+    else:
+        keys.sort(key=lambda key: (key == "", order.get(key, len(order)), names[key]))
+    return [(key, names[key]) for key in keys]
 
 
-def _named(keys: list[str], names: Mapping[UUID, str], context: Context) -> dict[str, str]:
-    then = name_at(context.snapshot_no, [UUID(key) for key in keys if key]) if context.snapshot_no > 0 else {}
-    return {key: (then.get(UUID(key)) or names.get(UUID(key), "")) if key else _("未填") for key in keys}
+def _places_of(context: Context) -> list[str]:
+    rows = Place.objects.filter(root_id=context.root).in_official_order()
+    return [str(one) for one in rows.values_list("id", flat=True)]
 
 
-def _band(key: str, context: Context) -> str:
-    """总投资规模档 in words: 1—5亿元, 100亿元以上 (R2.24)."""
-    if not key:
-        return _("未公布")
-    bounds = [0, *sorted(context.params["size.bands_yuan"])]
-    low = int(key)
-    above = [bound for bound in bounds if bound > low]
-    if not above:
-        return _("%(low)s以上") % {"low": _short(low)}
-    return f"{_short(low)}—{_short(above[0])}" if low else _("%(high)s以下") % {"high": _short(above[0])}
+def _terms_of(by: str, context: Context) -> list[str]:
+    if by not in {"field", "chain", "industry"}:
+        return []
+    return [one.code for one in terms(by, root=context.root)]
 
 
-def _short(yuan: int) -> str:
-    if yuan >= 100_000_000:
-        return f"{format_yuan(yuan, '亿元', 0)}亿元"
-    return f"{format_yuan(yuan, '万元', 0)}万元"
+def period_label(period: Period) -> str:
+    """A period as prose has it: 2023年8月."""
+    first, last = period.start.month, period.end.month
+    if period.is_year:
+        return _("%(year)s年") % {"year": period.end.year}
+    if first == last:
+        return _("%(year)s年%(month)s月") % {"year": period.end.year, "month": last}
+    return _("%(year)s年%(first)s—%(last)s月") % {"year": period.end.year, "first": first, "last": last}

@@ -7,19 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.apps import apps
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guatu.access import policy, scope
-from guatu.access.models import Place
+from guatu.access.models import Place, Unit
 from guatu.access.models.places import ids_in
+from guatu.access.scope import Scope
 from guatu.facts.models import Fact
 from guatu.figures.context import Context, context_for, newest_date
+from guatu.figures.labels import place_name
 from guatu.figures.models import Close
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Invalid, NotFound, Refused
 from guatu.kernel.period import Period
+from guatu.ledger.models import Project
 from guatu.ui.components.screen import Choice, Link, ScreenContext
 from guatu.ui.query import Query
 
@@ -43,32 +48,59 @@ class Screen:
         """The context as URL parameters, for links to other pages."""
         return {name: self.query.text(name) for name in _KEPT if self.query.text(name)}
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the reader sees every row of the place, not only those of a unit or a crew."""
+        return not (set(dict(self.context.filters)) & {"unit_id", "project_id"})
+
     def link(self, name: str, *args: object, **params: object) -> str:
-        """The address of another page in the same context."""
+        """The address of another page in the same context; empty when this build has no such room."""
+        if not apps.is_installed(f"guatu.web.{name.partition(':')[0]}"):
+            return ""
         return Query(reverse(name, args=args)).but(**{**self.kept, **params}).url  # type: ignore[arg-type]
 
 
 def resolve(actor: Actor, query: Query, *, verb: str = "figures.read") -> Screen:
-    """The screen of a request. Errors: NotFound for a place out of reach; Refused without any; Invalid for a bad date."""
-    place = _place(actor, query.text("place"), verb)
+    """The screen of a request. Errors: NotFound for a place out of reach; Refused without any; Invalid for a bad date.
+
+    Whoever is reached through a unit or a crew sees the unit's place, and of it only those projects.
+    """
+    reach = scope.of(actor, verb)
+    place = _place(reach, query.text("place"))
     root = place if place.id == place.root_id else Place.objects.get(id=place.root_id)
-    at = _date(query.text("at"))
-    context = context_for(place, at=at, known_at=_known(query.text("known")))
+    context = context_for(place, at=_date(query.text("at")), known_at=_known(query.text("known")))
+    if not reach.everything and place.id not in reach.place_ids:
+        context = context.narrowed(**_own_rows(reach))
     return Screen(actor, place, root, context, _view(actor, place, root, context, query, verb), query)
 
 
-def _place(actor: Actor, code: str, verb: str) -> Place:
-    reach = scope.of(actor, verb)
-    places = Place.objects.all() if reach.everything else Place.objects.filter(id__in=reach.place_ids)
+def _place(reach: Scope, code: str) -> Place:
     if code:
-        found = places.filter(code=code).first()
+        found = Place.objects.filter(code=code).first() if reach.everything else _within(reach).filter(code=code).first()
         if found is None:
             raise NotFound(_("没有找到这个地方，或不在你的管辖范围。"))
         return found
+    places = Place.objects.all() if reach.everything else _within(reach)
     first = sorted(places.only("id", "path", "official_order", "is_sample", "code"), key=_outermost)
     if not first:
         raise Refused(_("当前岗位没有可查看的地方，请联系安全管理员授权。"))
     return Place.objects.get(id=first[0].id)
+
+
+def _within(reach: Scope) -> QuerySet[Place]:
+    """The places in reach; for a unit its own place, for a crew the jurisdiction of its projects."""
+    if reach.place_ids:
+        return Place.objects.filter(id__in=reach.place_ids)
+    units = Unit.objects.filter(id__in=reach.unit_ids).values("place_id")
+    roots = Project.objects.filter(id__in=reach.project_ids).values("root_id")
+    return Place.objects.filter(Q(id__in=units) | Q(id__in=roots))
+
+
+def _own_rows(reach: Scope) -> dict[str, tuple[str, ...]]:
+    """The narrowing to one's own projects: those of the unit, else those of the crew."""
+    if reach.unit_ids:
+        return {"unit_id": tuple(sorted(str(one) for one in reach.unit_ids))}
+    return {"project_id": tuple(sorted(str(one) for one in reach.project_ids))}
 
 
 def _outermost(place: Place) -> tuple[int, bool, int, str]:
@@ -104,12 +136,8 @@ def _known(text: str) -> dt.datetime | None:
 def version_label(context: Context) -> str:
     """数据版本, in an officer's words (DECISIONS 34)."""
     if context.close_period:
-        return _("%(month)s月结版") % {"month": _month(context.close_period)}
+        return _("%(month)s月月结版") % {"month": Period.parse(context.close_period).end.month}
     return _("实时未月结")
-
-
-def _month(period: str) -> str:
-    return _("%(month)s月") % {"month": Period.parse(period).end.month}
 
 
 def _view(actor: Actor, place: Place, root: Place, context: Context, query: Query, verb: str) -> ScreenContext:
@@ -130,7 +158,7 @@ def _chain(actor: Actor, place: Place, query: Query, verb: str) -> tuple[Link, .
     found = []
     for one in (line[key] for key in ids_in(place.path)):
         may = policy.can(actor, verb, one).ok
-        found.append(Link(one.name, query.but(place=one.code, page=None).url if may else ""))
+        found.append(Link(place_name(one), query.but(place=one.code, page=None).url if may else ""))
     return tuple(found)
 
 
@@ -138,7 +166,7 @@ def _below(actor: Actor, place: Place, query: Query, verb: str) -> tuple[Choice,
     children = Place.objects.filter(parent=place).in_official_order()
     reach = scope.of(actor, verb)
     return tuple(
-        Choice(one.name, query.but(place=one.code, page=None).url, is_sample=one.is_sample, key=one.code)
+        Choice(place_name(one), query.but(place=one.code, page=None).url, is_sample=one.is_sample, key=one.code)
         for one in children
         if reach.everything or one.id in reach.place_ids
     )
@@ -151,7 +179,7 @@ def _jurisdictions(actor: Actor, root: Place, query: Query, verb: str) -> tuple[
         return ()
     clear = Query(query.path)
     return tuple(
-        Choice(one.name, clear.but(place=one.code).url, one.id == root.id, one.is_sample, key=one.code) for one in roots
+        Choice(place_name(one), clear.but(place=one.code).url, one.id == root.id, one.is_sample, key=one.code) for one in roots
     )
 
 
@@ -162,6 +190,6 @@ def _versions(root: UUID, context: Context, query: Query) -> tuple[Choice, ...]:
     found = [Choice(_("实时未月结"), present.url, not context.close_period, key=NOW)] if closes else []
     for close in closes:
         url = query.but(at=close.at_date.isoformat(), known=None, page=None).url
-        title = _("%(year)s年%(month)s月结版") % {"year": close.at_date.year, "month": _month(close.period)}
+        title = _("%(year)s年%(month)s月月结版") % {"year": close.at_date.year, "month": close.at_date.month}
         found.append(Choice(title, url, close.id == context.close_id, key=close.period))
     return tuple(found)

@@ -6,21 +6,16 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guatu.desk.screen import Screen
 from guatu.figures import registry
 from guatu.figures.evaluate import FigureValue
+from guatu.figures.labels import is_english
 from guatu.ui.components.figure import Delta, Figure, Tag
 from guatu.ui.query import Query
 
 _MEASURE = {"money": "yuan", "percent": "percent", "points": "points", "count": "count", "rank": "count", "months": "number"}
-
-
-def is_english() -> bool:
-    """Whether the reader reads English."""
-    return (get_language() or "").startswith("en")
 
 
 def title_of(figure: registry.Figure) -> str:
@@ -35,13 +30,14 @@ def definition_of(figure: registry.Figure) -> str:
 
 def drawer_url(key: str, screen: Screen, *, by: str = "", group: str = "", tab: str = "") -> str:
     """Where a number opens: the drawer of this figure, place, date, version and group."""
-    asked: dict[str, str] = {**screen.kept, "place": screen.place.code, "at": screen.context.at.isoformat()}
+    asked: dict[str, str] = {**screen.kept, "at": screen.context.at.isoformat()}
+    asked.pop("place", None)
     asked |= {name: value for name, value in (("by", by), ("group", group), ("tab", tab)) if value}
     if screen.context.list_id is not None:
         asked["list"] = str(screen.context.list_id)
     for column, values in screen.context.filters:
         asked[f"f.{column}"] = ",".join(values)
-    return Query(reverse("figure:drawer", args=[key])).but(**asked).url
+    return Query(reverse("figure:drawer", args=[screen.place.code, key])).but(**asked).url
 
 
 def shown(

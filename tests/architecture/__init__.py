@@ -1,0 +1,1 @@
+"""Tests of the house as a whole: what no single package can show."""
