@@ -10,13 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils import translation
 
-# Before the settings are read: tests never touch the data of the clone they run in.
+# For the programs that tests start; this process read its settings before, so `pytest_configure` tells it the same.
 _HOME = Path(tempfile.mkdtemp(prefix="guatu-tests-"))
 os.environ["GUATU_HOME"] = str(_HOME)
 os.environ["GUATU_STATIC_HASHED"] = "0"
 os.environ.setdefault("GUATU_SECRET_KEY", "tests-only-" + "0" * 40)
 
+_PLAIN_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 _DATABASE_FIXTURES = frozenset({
     "db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server",
 })  # fmt: skip
@@ -28,9 +32,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Hash test passwords cheaply; let nobody be locked out between two tests (those about it switch it on)."""
-    from django.conf import settings  # noqa: PLC0415 - the environment above must be set first
-
+    """Keep tests out of the clone's data; hash passwords cheaply; lock nobody out between two tests (those about it do)."""
+    settings.GUATU_HOME = _HOME
+    settings.STATIC_ROOT = _HOME / "static"
+    settings.STATIC_ROOT.mkdir()
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": _PLAIN_FILES}}
+    settings.WHITENOISE_USE_FINDERS = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     settings.AXES_ENABLED = False
 
@@ -62,8 +69,6 @@ def _open_both(item: pytest.Item) -> None:
 
 
 def _is_elsewhere(config: pytest.Config, item: pytest.Item) -> bool:
-    from django.db import connection  # noqa: PLC0415 - see pytest_configure
-
     other = "sqlite" if connection.vendor == "postgresql" else "postgres"
     if item.get_closest_marker(other):
         return True
@@ -97,8 +102,6 @@ def _unskip(report: Any) -> Any:
 @pytest.fixture(autouse=True)
 def _in_chinese() -> Iterator[None]:
     """Each test begins in the source language, whatever the one before it switched to."""
-    from django.utils import translation  # noqa: PLC0415 - see pytest_configure
-
     with translation.override("zh-hans"):
         yield
 

@@ -22,7 +22,7 @@ import postgres
 CLONE = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
-_BROKEN = ("failed", "error", "errors", "xpassed")
+BROKEN = ("failed", "error", "errors", "xpassed")
 
 
 class Run:
@@ -66,7 +66,7 @@ def main() -> int:
     finally:
         if server:
             server.stop()
-    broken = sum(total[word] for word in _BROKEN)
+    broken = sum(total[word] for word in BROKEN)
     print(f"\n{total['passed']} passed, {broken} failed" + (f", {total['skipped']} skipped" if total["skipped"] else ""))
     return 1 if broken else 0
 
@@ -100,7 +100,7 @@ def counted(lines: list[str], status: int) -> Counter[str]:
     last = next((line for line in reversed(lines) if _COUNT.search(line)), "")
     counts = Counter({word: int(number) for number, word in _COUNT.findall(last)})
     # 5: nothing was selected, which is no failure of the second tier on one engine.
-    if status not in (0, 5) and not any(counts[word] for word in _BROKEN):
+    if status not in (0, 5) and not any(counts[word] for word in BROKEN):
         counts["failed"] += 1
     return counts
 

@@ -67,8 +67,8 @@ def step(title: str, name: str, inputs: list[str], act: Callable[[], None], made
 
 
 def fingerprint(inputs: list[str]) -> str:
-    """One hash over the contents of some files."""
-    total = hashlib.sha256(sys.version.encode())
+    """One hash over the contents of some files and the environment they were used in."""
+    total = hashlib.sha256((VENV / "pyvenv.cfg").read_bytes())
     for name in inputs:
         total.update((CLONE / name).read_bytes())
     return total.hexdigest()

@@ -25,6 +25,12 @@ def _is_there(name: str) -> bool:
     return (path / "apps.py").is_file() or path.with_suffix(".py").is_file()
 
 
+def _is_furnished(room: Path) -> bool:
+    """Whether a room can be entered."""
+    has_views = (room / "views.py").is_file() or (room / "views").is_dir()
+    return has_views and (room / "apps.py").is_file() and (room / "urls.py").is_file()
+
+
 # ---- where the data lives --------------------------------------------------------------------------------------------------
 _OWN_HOME = _CLONE / "var" if (_CLONE / "pyproject.toml").is_file() else Path.home() / "guatu"
 GUATU_HOME = Path(env.str("GUATU_HOME", "") or _OWN_HOME).expanduser().resolve()
@@ -35,13 +41,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # ---- who may reach it ------------------------------------------------------------------------------------------------------
 DEBUG = env.bool("GUATU_DEBUG", False)
 SECRET_KEY = secret_key(env.str("GUATU_SECRET_KEY", ""), env.str("GUATU_SECRET_KEY_FILE", ""), GUATU_HOME)
-SECRET_KEY_FALLBACKS = env.list("GUATU_SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("GUATU_SECRET_KEY_FALLBACKS", [])
 GUATU_HOST = env.str("GUATU_HOST", "127.0.0.1")
 GUATU_PORT = env.int("GUATU_PORT", 8000)
 GUATU_WORKERS = env.int("GUATU_WORKERS", 0)
 GUATU_THREADS = env.int("GUATU_THREADS", 8)
 ALLOWED_HOSTS = env.list("GUATU_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("GUATU_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("GUATU_TRUSTED_ORIGINS", [])
 # How many proxies of our own stand in front; only what the last of them wrote is believed.
 TRUSTED_PROXIES = env.int("GUATU_TRUSTED_PROXIES", 0)
 GUATU_SAMPLE = env.bool("GUATU_SAMPLE", False)
@@ -77,7 +83,7 @@ _ROOMS = {
     "queue": "queue/",
     "search": "search/",
 }
-ROOMS = {room: prefix for room, prefix in _ROOMS.items() if _is_there(f"guatu.web.{room}.urls")}
+ROOMS = {room: prefix for room, prefix in _ROOMS.items() if _is_furnished(_PACKAGE / "web" / room)}
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -90,13 +96,13 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     *filter(_is_there, _STOREYS),
-    *(f"guatu.web.{room}" for room in ROOMS if _is_there(f"guatu.web.{room}")),
+    *(f"guatu.web.{room}" for room in ROOMS),
 ]
 _OURS = {
     "lifetime": "guatu.access.middleware.SessionLifetimeMiddleware",
     "actor": "guatu.access.middleware.ActorMiddleware",
     "gate": "guatu.web.account.gate.GateMiddleware",
-        "refusal": "guatu.access.middleware.RefusalMiddleware",
+    "refusal": "guatu.access.middleware.RefusalMiddleware",
     "no_store": "guatu.access.middleware.NoStoreMiddleware",
 }
 _ours = {key: [name] if _is_there(name.rpartition(".")[0]) else [] for key, name in _OURS.items()}
@@ -229,7 +235,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "guatu.logs.JsonLine"}},
     "handlers": {"out": {"formatter": "line", **(_TO_FILE if _LOG_FILE else {"class": "logging.StreamHandler"})}},
-    "root": {"handlers": ["out"], "level": env.log_level("GUATU_LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["out"], "level": env.str("GUATU_LOG_LEVEL", "WARNING").upper()},
     # Django's own handlers would print a second, multi-line copy.
     "loggers": {"django": {"handlers": [], "propagate": True}, "django.server": {"handlers": [], "propagate": True}},
 }

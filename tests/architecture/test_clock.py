@@ -9,9 +9,9 @@ from tests.architecture.sources import Source, snippet, working
 
 CLOCK = "kernel/clock.py"
 BASES = {
-    **dict.fromkeys(("datetime", "dt.datetime", "datetime.datetime"), {"now", "utcnow", "today"}),
-    **dict.fromkeys(("date", "dt.date", "datetime.date"), {"today"}),
-    **dict.fromkeys(("timezone", "django.utils.timezone"), {"now", "localdate", "localtime"}),
+    **{name: {"now", "utcnow", "today"} for name in ("datetime", "dt.datetime", "datetime.datetime")},
+    **{name: {"today"} for name in ("date", "dt.date", "datetime.date")},
+    **{name: {"now", "localdate", "localtime"} for name in ("timezone", "django.utils.timezone")},
     "time": {"time", "time_ns", "localtime", "gmtime", "ctime", "strftime"},
 }
 NAMES = {"Now", "CurrentTimestamp"}

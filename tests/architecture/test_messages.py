@@ -47,9 +47,9 @@ def test_a_made_up_text_is_seen() -> None:
 def made_up_texts(source: Source) -> Iterator[str]:
     """Calls of gettext whose text is computed."""
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in catalogues.KEYWORDS:
-            if node.args and isinstance(node.args[0], ast.JoinedStr | ast.BinOp):
-                yield f"{source.name}:{node.lineno}"
+        is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in catalogues.KEYWORDS
+        if is_call and node.args and isinstance(node.args[0], ast.JoinedStr | ast.BinOp):
+            yield f"{source.name}:{node.lineno}"
 
 
 def test_texts_name_what_they_leave_open() -> None:

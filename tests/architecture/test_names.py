@@ -12,7 +12,12 @@ from tests.architecture.sources import CLONE, sources
 SHAPELESS = {"utils", "helpers", "common", "manager", "managers", "misc", "util", "helper"}
 # Put together here, so that this file does not find itself.
 UNFINISHED = re.compile("|".join(("TO" + "DO", "FIX" + "ME", "X" * 3 + r"\b")))
-HOSTS = ("registry." + "npmjs", "pypi." + "org", "files.python" + "hosted", "registry." + "yarnpkg", "cdn." + "jsdelivr", "unpkg." + "com")
+HOSTS = tuple(
+    ".".join(pair)
+    for pair in (
+        ("registry", "npmjs"), ("registry", "yarnpkg"), ("pypi", "org"), ("files", "pythonhosted"), ("cdn", "jsdelivr"), ("unpkg", "com"),
+    )
+)  # fmt: skip
 PLACES = re.compile(r"/(?:root|work|home)/[\w.]")
 TEXTS = {".py", ".html", ".js", ".css", ".md", ".toml", ".txt", ".json", ".typ", ".csv", ".po", ".sh", ".npmrc", ""}
 

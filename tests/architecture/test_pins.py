@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from itertools import chain
 
 import pytest
 
@@ -27,7 +28,7 @@ def test_every_line_is_a_pin_or_a_hash(name: str) -> None:
 def test_every_dependency_is_pinned() -> None:
     """The pins cover what pyproject.toml asks for."""
     project = tomllib.loads((CLONE / "pyproject.toml").read_text(encoding="utf-8"))
-    asked = [*project["project"]["dependencies"], *sum(project["dependency-groups"].values(), [])]
+    asked = [*project["project"]["dependencies"], *chain(*project["dependency-groups"].values())]
     pinned = {line.partition("==")[0] for name in SETS for line in (CLONE / name).read_text(encoding="utf-8").splitlines()}
     names = {re.split(r"[\[<>=]", one)[0].lower() for one in asked}
     assert not names - pinned

@@ -58,9 +58,7 @@ def test_nearly_all_functions_are_short() -> None:
 def test_views_are_thin() -> None:
     """A view parses, calls one verb or one query, and answers."""
     views = [source for source in working() if source.name.startswith("web/") and "views" in source.name]
-    over = {
-        f"{source.name}:{name}": count for source in views for name, count in function_lines(source) if count > VIEW_STOP
-    }
+    over = {f"{source.name}:{name}": count for source in views for name, count in function_lines(source) if count > VIEW_STOP}
     assert not over, over
 
 

@@ -37,7 +37,13 @@ def test_a_postgresql_address_is_one_database() -> None:
     found = databases("postgresql://gua%40tu:p%2Fw@db.local:5433/ledger?sslmode=require", HOME)
     one = found["default"]
     assert set(found) == {"default"}
-    assert (one["USER"], one["PASSWORD"], one["HOST"], one["PORT"], one["NAME"]) == ("gua@tu", "p/w", "db.local", "5433", "ledger")
+    assert (one["USER"], one["PASSWORD"], one["HOST"], one["PORT"], one["NAME"]) == (
+        "gua@tu",
+        "p/w",
+        "db.local",
+        "5433",
+        "ledger",
+    )
     assert one["OPTIONS"]["sslmode"] == "require" and "lock_timeout" in one["OPTIONS"]["options"]
 
 
@@ -54,7 +60,9 @@ def test_immediate_mode_and_pragmas() -> None:
     for alias in ("default", "scratch"):
         connection = connections[alias]
         with connection.cursor() as cursor:
-            values = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")}
+            values = {
+                name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")
+            }
             assert values == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
             assert cursor.execute("PRAGMA busy_timeout").fetchone()[0] == 20000
             assert cursor.execute("PRAGMA mmap_size").fetchone()[0] == 0

@@ -155,7 +155,7 @@ def freshness(subject: Subject) -> Finding | None:
     """时效灯: what the register says is older than its pool allows. Source: Z05."""
     standing = subject.standing
     building = standing.stage in {"P40", "P50"}
-    if standing.stage not in {"P10", "P20", "P30", "P35"} and not building or standing.refreshed_on is None:
+    if (standing.stage not in {"P10", "P20", "P30", "P35"} and not building) or standing.refreshed_on is None:
         return None
     limit = number(subject, "freshness.building_days" if building else "freshness.reserve_days")
     newest = max([standing.refreshed_on, *(m.period_end for m in subject.months if m.period_end <= subject.context.at)])

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
@@ -21,7 +22,7 @@ import guatu
 
 PACKAGE = Path(guatu.__file__).resolve().parent
 PO = Path("locale/en/LC_MESSAGES/django.po")
-KEYWORDS: dict[str, tuple[object, ...] | None] = {
+KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "noop")),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
@@ -115,7 +116,7 @@ def faults(entry: object, have: Catalog) -> Iterator[str]:
     """What is wrong with the English of one text."""
     text = entry.id if isinstance(entry.id, str) else entry.id[0]  # type: ignore[attr-defined]
     found = have.get(text, entry.context)  # type: ignore[attr-defined]
-    english = [found.string] if found and isinstance(found.string, str) else list(found.string if found else [""])
+    english = [""] if found is None else [found.string] if isinstance(found.string, str) else list(found.string or [""])
     if found is None or found.fuzzy or not all(english):
         yield f"no English: {text}"
     elif any(names(one) - names(text) for one in english):

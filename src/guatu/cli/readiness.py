@@ -73,7 +73,7 @@ def collect_static() -> None:
 
 def static_digest() -> str:
     """A hash over name, size and time of every static file."""
-    total = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    total = hashlib.sha256(str(settings.STORAGES["staticfiles"]).encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
             state = Path(storage.path(name)).stat()

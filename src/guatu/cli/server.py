@@ -75,7 +75,7 @@ def _beside() -> dict[str, Any]:
     children: list[subprocess.Popen[bytes]] = []
 
     def begin(_server: Any) -> None:
-        children.append(subprocess.Popen([sys.executable, "-m", "guatu.cli", "worker"]))  # noqa: S603 - our own program
+        children.append(subprocess.Popen([sys.executable, "-m", "guatu.cli", "worker"]))
 
     def end(_server: Any) -> None:
         for child in children:

@@ -12,10 +12,11 @@ from guatu.desk.screen import Screen
 from guatu.figures import registry
 from guatu.figures.evaluate import FigureValue
 from guatu.figures.labels import is_english
+from guatu.kernel.rounding import half_up
 from guatu.ui.components.figure import Delta, Figure, Tag
 from guatu.ui.query import Query
 
-_MEASURE = {"money": "yuan", "percent": "percent", "points": "points", "count": "count", "rank": "count", "months": "number"}
+MEASURE = {"money": "yuan", "percent": "percent", "points": "points", "count": "count", "rank": "count", "months": "number"}
 
 
 def title_of(figure: registry.Figure) -> str:
@@ -30,8 +31,8 @@ def definition_of(figure: registry.Figure) -> str:
 
 def drawer_url(key: str, screen: Screen, *, by: str = "", group: str = "", tab: str = "") -> str:
     """Where a number opens: the drawer of this figure, place, date, version and group."""
-    asked: dict[str, str] = {**screen.kept, "at": screen.context.at.isoformat()}
-    asked.pop("place", None)
+    asked = {name: value for name, value in screen.kept.items() if name != "place"}
+    asked["at"] = screen.context.at.isoformat()
     asked |= {name: value for name, value in (("by", by), ("group", group), ("tab", tab)) if value}
     if screen.context.list_id is not None:
         asked["list"] = str(screen.context.list_id)
@@ -48,40 +49,68 @@ def shown(
     delta: Delta | None = None,
     spark: Iterable[int | Decimal | None] = (),
     note: str = "",
+    is_draft: bool = False,
 ) -> Figure:
-    """A figure value as the component every page prints."""
+    """A figure value as the component every page prints. `is_draft`: part of it nobody has verified yet."""
     figure = value.figure
-    raw = value.raw
-    if figure.kind == "money" and raw is not None:
-        raw = int(Decimal(raw).to_integral_value())
     return Figure(
-        key=figure.key, title=title_of(figure), value=raw, unit=unit_of(figure), measure=_MEASURE[figure.kind],
-        places=figure.places, definition=definition_of(figure),
+        key=figure.key, title=title_of(figure), value=printable(figure, value.raw), unit=figure.unit,
+        measure=MEASURE[figure.kind], places=figure.places, definition=definition_of(figure),
         drawer_url=drawer_url(figure.key, screen, by=by, group=value.group), sample_rows=value.sample_rows,
-        tags=_tags(value), delta=delta, spark=tuple(spark), note=note, empty_reason=_empty_reason(value),
+        tags=_tags(figure, is_draft=is_draft), delta=delta, spark=tuple(spark), note=note, empty_reason=empty_reason(value),
     )  # fmt: skip
 
 
-def unit_of(figure: registry.Figure) -> str:
-    """The printed unit."""
-    return figure.unit
+def printable(figure: registry.Figure, raw: int | Decimal | None) -> int | Decimal | None:
+    """A raw value as components take it: whole yuan for money, the rest as it is."""
+    return int(half_up(Decimal(raw))) if figure.kind == "money" and raw is not None else raw
 
 
-def _tags(value: FigureValue) -> tuple[Tag, ...]:
-    """What a reader must know of a number at once: part of it nobody has verified yet."""
-    if value.figure.key in {"done.ytd", "completion.rate"} and value.parts.get("done.unverified"):
+def _tags(figure: registry.Figure, *, is_draft: bool) -> tuple[Tag, ...]:
+    """初步: what rests on reports that were not verified says so (DECISIONS 9, 22)."""
+    if is_draft and "done" in figure.measures:
         return (Tag(_("初步"), "draft", _("含未核定的自报数")),)
     return ()
 
 
-def _empty_reason(value: FigureValue) -> str:
+def empty_reason(value: FigureValue) -> str:
+    """Why there is no number."""
     if value.raw is not None:
         return ""
-    if "plan" in value.parts and not value.parts["plan"]:
+    parts = value.parts
+    if "plan" in parts and not parts["plan"]:
         return _("年度计划未下达")
-    return _("没有数据")
+    if any(name.startswith("last_year") for name in parts):
+        return _("没有上年同期数")
+    if any(name.startswith(("done", "month", "since_start")) for name in parts):
+        return _("尚无投资回报")
+    return _("分母为 0") if value.figure.kind == "percent" else _("未公布")
+
+
+def is_draft(values: Mapping[str, FigureValue]) -> bool:
+    """Whether a row of values holds reports nobody verified; ask for `done.unverified` along with the others."""
+    found = values.get("done.unverified")
+    return bool(found and found.raw)
 
 
 def by_key(values: Mapping[str, FigureValue], screen: Screen, keys: Iterable[str], *, by: str = "") -> dict[str, Figure]:
     """Several figures of one group, as components."""
-    return {key: shown(values[key], screen, by=by) for key in keys if key in values}
+    draft = is_draft(values)
+    return {key: shown(values[key], screen, by=by, is_draft=draft) for key in keys if key in values}
+
+
+def moved(
+    figure: registry.Figure, before: int | Decimal | None, now: int | Decimal | None, label: str = ""
+) -> Delta | None:  # fmt: skip
+    """How much a figure moved; percentages move by 百分点 (R0.4). None when one of the two is unknown."""
+    if before is None or now is None:
+        return None
+    change = Decimal(now) - Decimal(before)
+    measure = "points" if figure.kind == "percent" else MEASURE[figure.kind]
+    amount = int(half_up(change)) if measure in {"yuan", "count"} else change
+    welcome = "" if figure.key in NEUTRAL else "down" if figure.is_reverse else "up"
+    return Delta(amount, measure, "" if measure == "points" else figure.unit, label, welcome, figure.places)
+
+
+# More or fewer of these is neither good nor bad.
+NEUTRAL = frozenset({"completion.monthly_needed", "completion.remaining", "completion.prorata", "plan.total", "plan.first"})

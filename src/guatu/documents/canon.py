@@ -68,6 +68,8 @@ def _read_union(hint: Any, value: Any) -> Any:
 
 def _read_fields(cls: Any, value: dict[str, Any]) -> Any:
     hints = _hints(cls)
+    if strange := set(value) - set(hints) - {"block"}:
+        raise ValueError(f"unknown fields in {cls.__name__}: {sorted(strange)}")
     return cls(**{name: _read(hints[name], item) for name, item in value.items() if name != "block"})
 
 
@@ -84,7 +86,7 @@ def tree(document: Document) -> dict[str, Any]:
 def from_tree(stored: dict[str, Any]) -> Document:
     """The document a stored JSON object says.
 
-    Errors: ValueError for a schema this program does not know.
+    Errors: ValueError for a schema or a field this program does not know.
     """
     if stored.get("schema") != SCHEMA:
         raise ValueError(f"unknown document schema {stored.get('schema')!r}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -18,7 +19,9 @@ from guatu.kernel.errors import Invalid
 TONES = ("", "green", "amber", "red", "grey")
 FACES = ("", "hei", "kai")
 MOST_TITLE = 120
-UNPRINTABLE = ("Cc", "Cs", "Co", "Cn")
+UNPRINTABLE = ("Cc", "Cs", "Co")
+# Turners of the writing direction show one thing and say another; non-characters break the files.
+_TREACHEROUS = re.compile("[\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 def require_sound(document: Document) -> None:
@@ -100,7 +103,7 @@ def _covers(table: Table) -> bool:
 
 def _text_problems(content: Document | list[Block]) -> Iterator[tuple[str, str]]:
     for text in _strings(canon.plain(tuple(content) if isinstance(content, list) else content)):
-        if any(unicodedata.category(char) in UNPRINTABLE and char != "\n" for char in text):
+        if _TREACHEROUS.search(text) or any(unicodedata.category(char) in UNPRINTABLE and char != "\n" for char in text):
             yield "body", _("文字“%(text)s”含有控制字符，请重新键入。") % {"text": text[:20]}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from guatu.documents.content import Column, HeadCell, Table
-from guatu.documents.rules import MM_PER_PT, ems
+from guatu.documents.rules import MM_PER_PT, balanced, ems
 
 SIZES_PT = (12.0, 10.5, 9.0, 8.0, 7.0)
 PADDING_EM = 0.7
@@ -21,10 +21,20 @@ class Fit:
     size_pt: float
     widths_mm: tuple[float, ...]
 
+    def em_of(self, start: int, end: int) -> float:
+        """Width of neighbouring columns in characters of the table's own size."""
+        return sum(self.widths_mm[start:end]) / (self.size_pt * MM_PER_PT)
+
 
 def heads_of(table: Table) -> tuple[tuple[HeadCell, ...], ...]:
     """The head rows as given, else one made of the columns' titles."""
     return table.heads or (tuple(HeadCell(column.title) for column in table.columns),)
+
+
+def set_head(title: str, width_em: float) -> str:
+    """A head cut into lines of like length that fit its cell, its unit on a line of its own."""
+    words, cut, unit = broken_head(title).partition("\n")
+    return "\n".join(balanced(words, max(width_em, 2.0))) + cut + unit
 
 
 def broken_head(title: str) -> str:
@@ -71,7 +81,7 @@ def _squeezed(table: Table, wants: list[float], size: float, available_mm: float
     firm = [want * unit if column.align == "right" else 0.0 for want, column in zip(wants, table.columns, strict=True)]
     soft = [0.0 if width else want * unit for width, want in zip(firm, wants, strict=True)]
     room = available_mm - sum(firm)
-    if not sum(soft) or room < 0.25 * available_mm:
+    if not sum(soft) or room < 0.12 * available_mm:
         factor = available_mm / (sum(firm) + sum(soft))
         return tuple((a + b) * factor for a, b in zip(firm, soft, strict=True))
     return tuple(a + b * room / sum(soft) for a, b in zip(firm, soft, strict=True))

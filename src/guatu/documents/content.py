@@ -153,13 +153,13 @@ class Document:
 class CheckLine:
     """What the 核对稿 prints beside the content: data version, cut, seal head, who drafted and checked."""
 
-    content_hash: str = ""  # of the content as frozen, before signing added number and date
     seal_head: str = ""
     cut_at: str = ""
     data_version: str = ""
     drafted_by: str = ""
     checked_by: str = ""
     checked_on: dt.date | None = None
+    content_hash: str = ""  # of the content as frozen, before signing added number and date
 
 
 def runs(*parts: str | Run) -> tuple[Run, ...]:

@@ -93,7 +93,7 @@ def _sections(parts: list[tuple[str, str]], package: Base) -> list[str]:
     for at, (inner, name) in enumerate(parts):
         shape = package.sections[name.removesuffix("-even")]
         if name.endswith("-even"):
-            shape = shape.replace('w:type w:val="nextPage"', 'w:type w:val="evenPage"')
+            shape = shape.replace("<w:pgSz", '<w:type w:val="evenPage"/><w:pgSz', 1)
         last = at == len(parts) - 1
         made += [inner, shape if last else _break(shape)]
     return made
@@ -150,7 +150,15 @@ def _head(shown: dict[str, Any]) -> str:
     # 35 mm from the top of the type area to the top of the characters, which fill their exact line.
     shape = top.format(before=twips(35), line=round(head["size"] * 20))
     red = plain(head["text"], shape, face="title", half_pt=round(head["size"] * 2), color=RED, spacing=0, scale=head["scale"])
-    return red + blank(2) + _number_line(shown) + blank(2)
+    return _urgency(shown) + red + blank(2) + _number_line(shown) + blank(2)
+
+
+def _urgency(shown: dict[str, Any]) -> str:
+    """紧急程度 on the first line of the type area, flush left, out of the way of the red head. Source: R5.5."""
+    if "urgency" not in shown:
+        return ""
+    frame = f'<w:framePr w:wrap="around" w:vAnchor="page" w:hAnchor="page" w:x="{twips(28)}" w:y="{twips(37)}"/>'
+    return plain(shown["urgency"], frame, face="hei")
 
 
 def _number_line(shown: dict[str, Any]) -> str:
@@ -162,7 +170,8 @@ def _number_line(shown: dict[str, Any]) -> str:
     stop = f'<w:tabs><w:tab w:val="right" w:pos="{twips(WIDTH_MM) - 316}"/></w:tabs>'
     signer = text_run("签发人：", run_properties()) + text_run(shown["signer"], run_properties("kai"))
     tab = f"<w:r>{run_properties()}<w:tab/></w:r>"
-    return paragraph(number + tab + signer, f'{line}{stop}<w:ind w:leftChars="100" w:left="316"/><w:jc w:val="left"/>')
+    # A full-width blank rather than an indent: the red line would be indented with the text.
+    return paragraph(text_run("　", run_properties()) + number + tab + signer, f'{line}{stop}<w:jc w:val="left"/>')
 
 
 def _letter_top(shown: dict[str, Any]) -> str:

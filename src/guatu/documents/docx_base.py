@@ -10,6 +10,7 @@ import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from xml.sax.saxutils import escape
 
 import docx
 from docx.enum.section import WD_SECTION
@@ -26,6 +27,7 @@ NAMES = nsdecls("w", "r", "wp") + (
     ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
     ' xmlns:w10="urn:schemas-microsoft-com:office:word"'
 )
+QUOTE = {'"': "&quot;"}
 UPRIGHT_MM = {"top": 37, "bottom": 35, "left": 28, "right": 26}
 LYING_MM = {"top": 28, "bottom": 26, "left": 35, "right": 37}
 SHEET_MM = {"top": 20, "bottom": 18, "left": 20, "right": 20}
@@ -116,8 +118,8 @@ def _set_page(section: Any, width: int, height: int, margins: dict[str, int], he
         setattr(section, f"{side}_margin", Mm(size))
     section.header_distance, section.footer_distance = Mm(head), Mm(foot)
     element = section._sectPr
-    for grid in element.findall(qn("w:docGrid")):
-        element.remove(grid)
+    for child in [*element.findall(qn("w:docGrid")), *element.findall(qn("w:type"))]:
+        element.remove(child)
     element.append(parse_xml(f'<w:docGrid {nsdecls("w")} w:type="lines" w:linePitch="579"/>'))
     if width > height:
         element.find(qn("w:pgSz")).set(qn("w:orient"), "landscape")
@@ -220,7 +222,7 @@ def _watermark(word: str) -> str:
         "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
         "mso-position-vertical:center;mso-position-vertical-relative:margin"
     )
-    text = f'<v:textpath on="t" fitshape="t" style="font-family:&quot;黑体&quot;;font-size:1pt" string="{word}"/>'
+    text = f'<v:textpath on="t" fitshape="t" style="font-family:&quot;黑体&quot;;font-size:1pt" string="{escape(word, QUOTE)}"/>'
     return (
         '<w:r><w:pict><v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
         'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'

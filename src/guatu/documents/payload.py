@@ -81,22 +81,24 @@ class Drawing:
         fit = columns.fit(table, width_mm)
         return present(
             k="table", size=fit.size_pt, widths=fit.widths_mm, aligns=[column.align for column in table.columns],
-            heads=self.heads(table), rows=[self.row(line) for line in table.rows], unit=table.unit,
+            heads=self.heads(table, fit), rows=[self.row(line) for line in table.rows], unit=table.unit,
             caption=table.caption, note=table.note, signers=table.signers, long=_is_long(table) or None,
         ) | {"rows": [self.row(line) for line in table.rows]}  # fmt: skip
 
-    def heads(self, table: Table) -> list[list[dict[str, Any]]]:
+    def heads(self, table: Table, fit: columns.Fit) -> list[list[dict[str, Any]]]:
         """Head rows on the grid of columns; the head of a column that is a figure carries its number."""
         keyed = {column.title: Run(column.title, column.figure_key, column.source) for column in table.columns}
-        return [
-            [self._head(placed, keyed) for placed in line]
-            for line in columns.placed_heads(columns.heads_of(table), len(table.columns))
-        ]
+        return [self._head_row(line, keyed, fit) for line in columns.placed_heads(columns.heads_of(table), len(table.columns))]
 
-    def _head(self, placed: columns.Placed, keyed: dict[str, Run]) -> dict[str, Any]:
-        cell = placed.cell
-        shown = self.run(keyed.get(cell.text, Run(cell.text))) | {"t": columns.broken_head(cell.text)}
-        return shown | {"cs": cell.colspan, "rs": cell.rowspan, "below": placed.is_below}
+    def _head_row(self, line: list[columns.Placed], keyed: dict[str, Run], fit: columns.Fit) -> list[dict[str, Any]]:
+        at, made = 0, []
+        for placed in line:
+            cell = placed.cell
+            width_em = fit.em_of(at, at + cell.colspan) - columns.PADDING_EM
+            shown = self.run(keyed.get(cell.text, Run(cell.text))) | {"t": columns.set_head(cell.text, width_em)}
+            made.append(shown | {"cs": cell.colspan, "rs": cell.rowspan, "below": placed.is_below})
+            at += cell.colspan
+        return made
 
     def row(self, line: Row) -> dict[str, Any]:
         """One line of a table."""

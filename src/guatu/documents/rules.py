@@ -74,7 +74,12 @@ def _cost(text: str, start: int, end: int, ideal: float) -> float:
 
 def title_lines(title: str, per_line: float = 20.0) -> list[str]:
     """A title cut into lines of like length, at a point that may be broken. A line break typed by the author wins."""
-    return [line for part in title.split("\n") for line in _balanced(part.strip(), per_line)]
+    return [line for part in title.split("\n") for line in balanced(part.strip(), per_line)]
+
+
+def balanced(text: str, per_line: float) -> list[str]:
+    """A text cut into the fewest lines no longer than so many characters, of like length."""
+    return _balanced(text, per_line) if per_line > 1 else [text]
 
 
 def _balanced(text: str, per_line: float) -> list[str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
+import os
 import re
+import subprocess
+import sys
 import threading
 from functools import cache
 from pathlib import Path
@@ -17,15 +21,29 @@ from guatu.documents import fonts
 from guatu.kernel.errors import Invalid
 
 TEMPLATES = Path(__file__).parent / "typst"
+MOST_SECONDS = 600
 _MISSING = re.compile(r'the text `"(.*?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 # A compiler keeps its inputs between calls: one at a time.
 _lock = threading.Lock()
+# The typesetter's threads do not survive a fork: a child of a process that has used them would wait for ever.
+_state = {"used": False, "orphaned": False}
 
 
-@cache
-def _compiler(template: str) -> Any:
-    return typst.Compiler(str(TEMPLATES / template), root=str(TEMPLATES), font_paths=fonts.installed())
+def _note_fork() -> None:
+    _state["orphaned"] = _state["orphaned"] or _state["used"]
+
+
+os.register_at_fork(after_in_child=_note_fork)
+
+
+class SetFailure(Exception):  # noqa: N818 - named for what happened
+    """The typesetter gave up; `diagnostic` is everything it said."""
+
+    def __init__(self, message: str, diagnostic: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.diagnostic = diagnostic
 
 
 def set_pdf(template: str, payload: dict[str, Any], *, made_on: dt.date | None = None) -> bytes:
@@ -34,41 +52,80 @@ def set_pdf(template: str, payload: dict[str, Any], *, made_on: dt.date | None =
     Errors: Invalid naming every character no font can show, or saying that the content does not fit.
     """
     moment = dt.datetime.combine(made_on or dt.date(2000, 1, 1), dt.time(), dt.UTC)
-    return bytes(_run(template, payload, format="pdf", pdf_standards="a-2b", timestamp=moment))
+    return _set("compile", template, payload, {"format": "pdf", "pdf_standards": "a-2b", "timestamp": int(moment.timestamp())})
 
 
 def set_png(template: str, payload: dict[str, Any], *, dots_per_inch: float) -> bytes:
-    """PNG of the first page. Checked as a PDF first, since an image would show a missing character as a box."""
+    """PNG of the first page. Checked as a PDF first, since an image would show a missing character as a box.
+
+    Errors: Invalid as above.
+    """
     set_pdf(template, payload)
-    made = _run(template, payload, format="png", ppi=dots_per_inch)
-    return bytes(made[0] if isinstance(made, list) else made)
+    return _set("compile", template, payload, {"format": "png", "ppi": dots_per_inch})
 
 
 def ask(template: str, payload: dict[str, Any], label: str) -> list[Any]:
     """What a laid-out template says under a label: where something came to stand."""
-    answer = typst.query(
-        str(TEMPLATES / template), f"<{label}>", field="value", root=str(TEMPLATES),
-        font_paths=fonts.installed(), sys_inputs=_inputs(payload),
-    )  # fmt: skip
-    return list(json.loads(answer))
+    return list(json.loads(_set("query", template, payload, {"selector": f"<{label}>", "field": "value"})))
 
 
-def _inputs(payload: dict[str, Any]) -> dict[str, str]:
-    return {"payload": json.dumps({**payload, "fonts": fonts.payload()}, ensure_ascii=False)}
+def _set(work: str, template: str, payload: dict[str, Any], options: dict[str, Any]) -> bytes:
+    inputs = {"payload": json.dumps({**payload, "fonts": fonts.payload()}, ensure_ascii=False)}
+    try:
+        return (run_apart if _state["orphaned"] else run_here)(work, template, inputs, options)
+    except SetFailure as failure:
+        raise _explained(failure) from failure
 
 
-def _run(template: str, payload: dict[str, Any], **options: Any) -> Any:
+def run_here(work: str, template: str, inputs: dict[str, str], options: dict[str, Any]) -> bytes:
+    """Run the typesetter in this process.
+
+    Errors: SetFailure, also for a mere warning: a font silently replaced is a wrong document.
+    """
+    _state["used"] = True
     with _lock:
         try:
-            made, warnings = _compiler(template).compile_with_warnings(sys_inputs=_inputs(payload), **options)
+            return _WORKS[work](template, inputs, options)
         except typst.TypstError as failure:
-            raise _explained(failure) from failure
+            raise SetFailure(failure.message, failure.diagnostic) from failure
+
+
+@cache
+def _compiler(template: str) -> Any:
+    return typst.Compiler(str(TEMPLATES / template), root=str(TEMPLATES), font_paths=fonts.installed())
+
+
+def _compile(template: str, inputs: dict[str, str], options: dict[str, Any]) -> bytes:
+    made, warnings = _compiler(template).compile_with_warnings(sys_inputs=inputs, **options)
     if warnings:
-        raise RuntimeError("; ".join(f"{warning.message} {warning.hints}" for warning in warnings))
-    return made
+        raise SetFailure(warnings[0].message, "\n".join(warning.diagnostic for warning in warnings))
+    return bytes(made[0] if isinstance(made, list) else made)
 
 
-def _explained(failure: Any) -> Exception:
+def _query(template: str, inputs: dict[str, str], options: dict[str, Any]) -> bytes:
+    path, root = str(TEMPLATES / template), str(TEMPLATES)
+    return str(typst.query(path, root=root, font_paths=fonts.installed(), sys_inputs=inputs, **options)).encode()
+
+
+_WORKS = {"compile": _compile, "query": _query}
+
+
+def run_apart(work: str, template: str, inputs: dict[str, str], options: dict[str, Any]) -> bytes:
+    """The same in a fresh process: slower, and safe after a fork."""
+    order = json.dumps([work, template, inputs, options]).encode()
+    done = subprocess.run(
+        [sys.executable, "-m", "guatu.documents.apart"], input=order, capture_output=True, timeout=MOST_SECONDS, check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode(errors="replace")[-2000:])
+    answer = json.loads(done.stdout)
+    if "failure" in answer:
+        raise SetFailure(*answer["failure"])
+    return base64.b64decode(answer["made"])
+
+
+def _explained(failure: SetFailure) -> Exception:
     missing = sorted({_unescaped(text) for text in _MISSING.findall(failure.diagnostic)})
     if missing:
         named = "、".join(f"「{text}」({' '.join(f'U+{ord(char):04X}' for char in text)})" for text in missing)

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any, BinaryIO
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
+from django.utils.translation import gettext as _
 
 from guatu.documents.rules import ems
 from guatu.documents.xlsx_rows import MOST_ROWS, Styles, Value, column_name, stream
 
-SAMPLE_LINE = "示例数据，仅供演示，不得引用"
 PAPERS = {"A4": 9, "A3": 8}
 BORDER = {"border": 1, "border_color": "#8A94A3", "valign": "vcenter", "font_name": "宋体", "font_size": 10}
 TITLE = {"font_name": "黑体", "font_size": 16, "align": "center", "valign": "vcenter"}
@@ -143,10 +143,10 @@ def _lay_out(book: Any, page: Any, sheet: Sheet, plan: _Plan) -> None:
     _span(page, (0, 0, 0, last), sheet.title, book.add_format(TITLE))
     page.set_row(0, 30)
     small = {"font_name": "宋体", "font_size": 10}
-    left = " · ".join(part for part in (sheet.as_of, SAMPLE_LINE if sheet.is_sample else "") if part)
+    left = " · ".join(part for part in (sheet.as_of, _("示例数据，仅供演示，不得引用") if sheet.is_sample else "") if part)
     page.write_string(1, 0, left, book.add_format({**small, "font_color": "#C0272D"} if sheet.is_sample else small))
     if sheet.unit and last:
-        page.write_string(1, last, f"单位：{sheet.unit}", book.add_format({**small, "align": "right"}))
+        page.write_string(1, last, _("单位：%(unit)s") % {"unit": sheet.unit}, book.add_format({**small, "align": "right"}))
     _write_heads(page, sheet, plan, book.add_format(HEAD))
     for at, column in enumerate(sheet.columns):
         page.set_column(at, at, _width(column, at, sheet))
@@ -204,9 +204,9 @@ def _set_print(page: Any, sheet: Sheet, plan: _Plan) -> None:
     page.fit_to_pages(1, 0)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     page.repeat_rows(0, plan.first - 2)
-    page.set_footer("&C第 &P 页 共 &N 页")
+    page.set_footer("&C" + _("第 %(page)s 页 共 %(pages)s 页") % {"page": "&P", "pages": "&N"})
     if sheet.is_sample:
-        page.set_header('&C&"黑体"&14&KC0272D示例')
+        page.set_header('&C&"黑体"&14&KC0272D' + _("示例"))
         page.set_tab_color("#C0272D")
     page.freeze_panes(plan.first - 1, min(sheet.frozen_columns, len(sheet.columns) - 1))
     page.autofilter(plan.first - 2, 0, MOST_ROWS - 1, len(sheet.columns) - 1)

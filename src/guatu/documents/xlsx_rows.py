@@ -83,7 +83,7 @@ def cell(at: str, value: Value, styles: Styles) -> str:
     if value is None:
         return _text_cell(at, MISSING, styles.missing)
     if isinstance(value, bool):
-        return _text_cell(at, "是" if value else "否", styles.plain)
+        return _text_cell(at, _("是") if value else _("否"), styles.plain)
     if isinstance(value, int | Decimal):
         return _number_cell(at, value, styles)
     if type(value) is dt.date:

@@ -46,7 +46,7 @@ def _sqlite(table: str, key: str, condition: str) -> list[tuple[str, str]]:
         for act in ("UPDATE", "DELETE")
     ]
     if condition == "1=1":
-        exists = f'EXISTS (SELECT 1 FROM "{table}" WHERE "{key}" = NEW."{key}")'
+        exists = f'EXISTS (SELECT 1 FROM "{table}" WHERE "{key}" = NEW."{key}")'  # noqa: S608 - names of our own tables
         made.append((f"guard_{table}_insert", f'BEFORE INSERT ON "{table}" WHEN {exists} {stop}'))
     return [(name, f"CREATE TRIGGER IF NOT EXISTS {name} {rest}") for name, rest in made]
 

@@ -23,7 +23,7 @@ from guatu.kernel.errors import Conflict
 __all__ = ["Evid", "Recorder", "Replayed", "cut", "entry", "evidence_of", "facts_of", "timeline"]
 
 
-class Replayed(Exception):
+class Replayed(Exception):  # noqa: N818 - not an error: the answer given before
     """The same actor sent the same request under the same key before: here is the answer it got."""
 
     def __init__(self, answer: dict[str, Any], entry_id: UUID) -> None:

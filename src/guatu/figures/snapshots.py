@@ -80,7 +80,7 @@ def _copy_live(root: UUID, number: int, but: set[UUID]) -> None:
     The rows of a close may not be deleted again (guards), so the changed projects are left out from the start.
     """
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE IF NOT EXISTS guatu_left_out (project_id %s)" % _ID_TYPE[connection.vendor])
+        cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS guatu_left_out (project_id {_ID_TYPE[connection.vendor]})")
         cursor.execute("DELETE FROM guatu_left_out")
         cursor.executemany("INSERT INTO guatu_left_out VALUES (%s)", [[_id(one)] for one in but])
     for table in SNAPSHOT_TABLES:

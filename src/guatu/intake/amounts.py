@@ -19,6 +19,9 @@ from guatu.kernel.amounts import parse_amount
 FACTORS = yuan.UNITS
 ASKED_QUALIFIERS = frozenset({"区间", "以上", "以下", "超过", "不足"})
 PLAIN_NUMBER = re.compile(r"^\d+(?:\.\d+)?$", re.ASCII)
+MOST_DIGITS = 15  # what a binary fraction holds exactly
+SAFE_YUAN = 10**12  # below it a binary fraction is true to a thousandth of a yuan
+NEAR = 0.005
 SMALLEST = Decimal("0.01")  # of a yuan; less is the noise of binary fractions
 
 
@@ -28,6 +31,8 @@ def read_amount(raw: Any, way: Way) -> Reading:
         return from_number(raw, way.unit)
     if type(raw) is not str:
         return said(None, "amount.bad")
+    if way.is_text_file and len(raw) <= MOST_DIGITS and PLAIN_NUMBER.match(raw):  # in a text file every number is text
+        return from_number(float(raw), way.unit)
     wrong = fault(raw)
     return said(None, wrong) if wrong else _from_text(clean(raw), way)
 
@@ -37,6 +42,9 @@ def from_number(number: float | int, unit: str | None) -> Reading:
     factor = FACTORS.get(unit or "")
     if factor is None:  # no unit is asked at the heading, a foreign one here
         return said(None, "amount.foreign") if unit else Reading(None)
+    near = round(number * factor)
+    if 0 <= near < SAFE_YUAN and abs(number * factor - near) < NEAR:  # the exact way below would come to the same yuan
+        return Reading(near)
     exact = Decimal(format(number, ".15g")) * factor
     amount_yuan = int(exact.quantize(Decimal(1), ROUND_HALF_UP))
     if amount_yuan < 0:
@@ -67,8 +75,6 @@ def _from_text(text: str, way: Way) -> Reading:
         return said(amount.yuan, "amount.range", value=in_unit(amount.yuan, way.unit), unit=way.unit or "元")
     if amount.yuan < 0:
         return said(amount.yuan, "amount.negative")
-    if way.is_text_file and PLAIN_NUMBER.match(text) and not amount.is_rounded:
-        return Reading(amount.yuan)
     return said(amount.yuan, "amount.unit" if amount.brings_unit else "amount.text", value=amount.yuan)
 
 

@@ -98,9 +98,10 @@ def _read_xlsx(data: bytes, name: str, encoding: str) -> dict[str, Any]:
     for title, _state, scan in frame.sheets:
         if scan.row_count > limits.MAX_ROWS:
             raise TooManyError(title, scan.row_count, limits.MAX_ROWS)
+        if scan.row_count * scan.column_count > limits.MAX_CELLS:  # the value reader allocates the rectangle
+            raise TooManyError(title, scan.row_count * scan.column_count, limits.MAX_CELLS)
     book = xlsxparts.open_values(xlsxparts.trimmed(data, frame))
-    for _title, _state, scan in frame.sheets:
-        scan.trimmed = None
+    frame.cut.clear()
     sheets = [_sheet(title, state, _values(book, title), scan) for title, state, scan in frame.sheets]
     return {"sheets": sheets, "encoding": None, "is_1904": frame.is_1904}
 

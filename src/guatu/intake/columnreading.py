@@ -15,8 +15,8 @@ from guatu.intake import amounts, moments, numberformats, readings
 from guatu.intake.findings import Findings
 from guatu.intake.headers import Column
 from guatu.intake.problems import shorten
-from guatu.intake.readings import Reading, Way
-from guatu.intake.sheets import Sheet, raw_of
+from guatu.intake.readings import NOTHING, Reading, Way
+from guatu.intake.sheets import COLUMN_BITS, Sheet, raw_of, unplace
 
 READERS: dict[str, readings.Reader] = {
     "text": readings.read_text,
@@ -40,18 +40,16 @@ def read_column(
     """Values of one column for the row offsets given; `overlay` replaces raw values (merged cells filled down)."""
     raws = _raws(sheet, column.index, rows, overlay)
     reader = _Formatted(READERS[way.field.kind], sheet, column, way)
+    special, remembered = reader.special, {"": NOTHING}
     values: list[Any] = []
-    remembered: dict[Any, Reading] = {}
     for row, raw in zip(rows, raws, strict=True):
-        if raw == "":
-            values.append(None)
-            continue
-        key = raw if type(raw) is str else (type(raw), raw)
-        reading = remembered.get(key) if row not in reader.special else None
+        # Amounts hardly repeat, and 1.0 would be found under True; a cell in a telling format is read on its own.
+        is_repeatable = type(raw) is not float and row not in special
+        reading = remembered.get(raw) if is_repeatable else None
         if reading is None:
             reading = reader(raw, row)
-            if len(remembered) < MEMORY and row not in reader.special:
-                remembered[key] = reading
+            if is_repeatable and len(remembered) < MEMORY:
+                remembered[raw] = reading
         values.append(reading.value)
         if reading.said:
             _note(reading, row, column, way, raw, findings)
@@ -72,8 +70,7 @@ class _Formatted:
 
     def __init__(self, reader: readings.Reader, sheet: Sheet, column: Column, way: Way) -> None:
         self.reader, self.way = reader, way
-        low = (1 << 14) - 1
-        self.special = {key >> 14: shown for key, shown in sheet.formats.items() if key & low == column.index}
+        self.special = {key >> COLUMN_BITS: shown for key, shown in sheet.formats.items() if unplace(key)[1] == column.index}
 
     def __call__(self, raw: Any, row: int) -> Reading:
         shown = self.special.get(row)

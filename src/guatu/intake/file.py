@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from guatu.intake import gate, headers, reader, rows
+from guatu.intake import gate, headers, reader, rows, secrecy
 from guatu.intake.gate import GateResult
 from guatu.intake.headers import HeaderMap
 from guatu.intake.problems import Outcome, outcome_of, report, worst
@@ -64,6 +64,10 @@ def propose(
     workbook = reader.read(data if data is not None else path_or_bytes, filename, encoding=encoding, passed=passed)
     result = FileProposal(passed, workbook, problems=list(workbook.problems))
     if not any(found.rows for found in workbook.sheets):
+        return result
+    secret = secrecy.marking(workbook, filename)
+    if secret is not None:
+        result.problems.append(report("file.secret", raw=secret))
         return result
     chosen = _choose(workbook, profile, context, sheet, remembered, result)
     if chosen is not None:

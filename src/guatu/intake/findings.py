@@ -25,6 +25,7 @@ class Findings(Sequence[Problem]):
     def __init__(self, sheet: str, kept: list[Finding] | None = None) -> None:
         self.sheet = sheet
         self.kept: list[Finding] = [] if kept is None else kept
+        self._by_row: tuple[int, dict[int | None, list[Finding]]] = (0, {})
 
     def add(self, code: str, row: int | None = None, column: str | None = None, raw: Any = None, **said: Any) -> None:
         self.kept.append(Finding(code, row, column, raw, said))
@@ -45,7 +46,13 @@ class Findings(Sequence[Problem]):
         return map(self._worded, self.kept)
 
     def of_row(self, row: int) -> list[Problem]:
-        return [self._worded(finding) for finding in self.kept if finding.row == row]
+        """The problems of one row; indexed on first asking."""
+        if self._by_row[0] != len(self.kept):
+            index: dict[int | None, list[Finding]] = {}
+            for finding in self.kept:
+                index.setdefault(finding.row, []).append(finding)
+            self._by_row = (len(self.kept), index)
+        return [self._worded(finding) for finding in self._by_row[1].get(row, ())]
 
     def by_row(self) -> dict[int, Outcome]:
         """The worst outcome of every row that has a finding."""

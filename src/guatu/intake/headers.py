@@ -21,6 +21,7 @@ from guatu.intake.texts import clean
 
 PERSONAL = re.compile(r"电话|手机|联系方式|身份证|微信|邮箱")
 PLACE = re.compile(r"^(?:关于)?([一-鿿]{2,8}?(?:示范区|开发区|功能区|省|市|县|区))")
+AS_GOOD = 0.1  # difference of confidence below which two columns are rivals
 TITLE_YEAR, TITLE_MONTH = re.compile(r"(20\d{2})\s*年"), re.compile(r"(\d{1,2})\s*月")
 
 
@@ -87,7 +88,7 @@ def find(sheet: Sheet, profile: Profile, remembered: Mapping[str, Any] | None = 
     units = units_in_line("\n".join(text for _row, text in found.title_rows))
     found.sheet_unit = units[0] if len(units) == 1 else None
     columns = [_column(*labelled, words, choices.get(labelled[3])) for labelled in _labelled(grid.paths)]
-    columns = _settle_rivals(columns, found, year or found.year)
+    columns = _settle_rivals(columns, found, profile, year or found.year)
     found.columns = [_with_unit(column, profile, units, choices.get(column.memory_key), found) for column in columns]
     _report_doubts(found, sheet, profile, choices)
     return found
@@ -160,33 +161,26 @@ def _column(
     )
 
 
-def _settle_rivals(columns: list[Column], found: HeaderMap, year: int | None) -> list[Column]:
+def _settle_rivals(columns: list[Column], found: HeaderMap, profile: Profile, year: int | None) -> list[Column]:
     """One column a field: the surer one, then the one of the year asked for; equals are asked."""
-    settled = list(columns)
     rivals: dict[str, list[Column]] = {}
     for column in columns:
         if column.field_key:
             rivals.setdefault(column.field_key, []).append(column)
-    for group in rivals.values():
-        if len(group) > 1:
-            best = _best(group, year)
-            for column in group:
-                if column is not best:
-                    settled[columns.index(column)] = replace(column, field_key=None, confidence=0.0, reason="rival")
-                    if (
-                        abs(column.confidence - best.confidence) < 0.1
-                        and column.year == best.year
-                        and best.reason != "remembered"
-                    ):
-                        found.problems.add(
-                            "header.duplicate",
-                            found.header_rows[-1],
-                            column.letter,
-                            column.label,
-                            other=f"{best.letter} 列“{best.label}”",
-                            field=best.field_key,
-                        )
-    return settled
+    best = {key: _best(group, year) for key, group in rivals.items()}
+    return [_yield_to(best[column.field_key], column, found, profile) if column.field_key else column for column in columns]
+
+
+def _yield_to(best: Column, column: Column, found: HeaderMap, profile: Profile) -> Column:
+    """A column that is not the best for its field goes unmapped; when it was as good, a person is asked."""
+    if column is best:
+        return column
+    is_as_good = abs(column.confidence - best.confidence) < AS_GOOD and column.year == best.year
+    if is_as_good and best.reason != "remembered":
+        title = profile.field(best.field_key or "").title_zh
+        said = {"other": best.label, "other_column": best.letter, "field": title}
+        found.problems.add("header.duplicate", found.header_rows[-1], column.letter, column.label, **said)
+    return replace(column, field_key=None, confidence=0.0, reason="rival")
 
 
 def _best(group: list[Column], year: int | None) -> Column:
@@ -224,8 +218,7 @@ def _report_doubts(found: HeaderMap, sheet: Sheet, profile: Profile, choices: Ma
     for column in found.columns:
         place = (row, column.letter, column.label)
         if column.field_key is None:
-            if column.reason == "unmapped":
-                found.problems.add("header.unmapped", *place)
+            found.problems.add("header.unmapped", *place)
             continue
         if column.confidence < SURE:
             found.problems.add("header.unsure", *place, field=profile.field(column.field_key).title_zh)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Any
 
 from guatu.intake.readings import Reading, Way, said
@@ -46,12 +47,15 @@ def _settled(raw: Any, found: VagueReading) -> Reading:
         return said(None, "value.blank_word") if raw else Reading(None)
     if found.problem == "month_or_tenth":
         return said(None, "date.month_or_tenth")
-    if found.value is None:
+    value = found.value
+    if value is None:
         return said(None, "date.several" if found.problem == "several" else "date.bad")
-    shown = found.value.on.isoformat()
+    shown = value.on.isoformat()
+    if value.precision == "day" and not value.bound:  # a plain day reads the same however it was written
+        value = replace(value, text=shown)
     if "serial" in found.assumed:
-        return said(found.value, "date.serial", value=shown)
+        return said(value, "date.serial", value=shown)
     if found.assumed:
-        return said(found.value, "date.year_assumed", value=shown)
-    is_plain = type(raw) is not str or found.value.precision != "day" or PLAIN_DATE.match(raw)
-    return Reading(found.value) if is_plain else said(found.value, "date.read", value=shown)
+        return said(value, "date.year_assumed", value=shown)
+    is_plain = type(raw) is not str or value.precision != "day" or PLAIN_DATE.match(raw)
+    return Reading(value) if is_plain else said(value, "date.read", value=shown)

@@ -38,6 +38,7 @@ MESSAGES: dict[str, tuple[Outcome, Any]] = {
     "file.macro": (FILE, _("文件含有宏（{raw}）。请另存为不含宏的 .xlsx 后再上传。")),
     "file.external": (FILE, _("文件引用了外部数据（{raw}）。请在“数据—编辑链接”中断开链接后再上传。")),
     "file.embedded": (FILE, _("文件内嵌了其他文件或控件（{raw}）。请删除内嵌对象后再上传。")),
+    "file.secret": (FILE, _("文件带有密级标识（{raw}）。涉密信息不得录入本系统，请按保密规定处理。")),
     "zip.parts": (FILE, _("文件内部有 {count} 个部件，超过上限 {limit} 个。请把内容复制到新建的工作簿后再上传。")),
     "zip.name": (FILE, _("文件内部的部件名不合规（{raw}）。请把内容复制到新建的工作簿后再上传。")),
     "zip.duplicate": (FILE, _("文件内部有同名部件（{raw}），无法断定哪个是真的。请用 Excel 或 WPS 另存后再上传。")),
@@ -66,7 +67,7 @@ MESSAGES: dict[str, tuple[Outcome, Any]] = {
     "header.missing": (BAD, _("工作表“{sheet}”里没有找到表头。请保证有一行写明“项目名称”等列名。")),
     "header.required": (ASK, _("工作表“{sheet}”没有认出必需的“{field}”列。请指明是哪一列。")),
     "header.unsure": (ASK, _("{where}“{raw}”可能是“{field}”。请确认或改选。")),
-    "header.duplicate": (ASK, _("{where}“{raw}”和{other}都像“{field}”。请指明用哪一列。")),
+    "header.duplicate": (ASK, _("{where}“{raw}”和 {other_column} 列“{other}”都像“{field}”。请指明用哪一列。")),
     "header.unit": (ASK, _("{where}“{raw}”没有写明单位。请指明是元、万元还是亿元。")),
     "header.unit_conflict": (ASK, _("{where}“{raw}”的单位说法不一（{units}）。请指明以哪个为准。")),
     "header.hidden": (ASK, _("{where}“{raw}”是隐藏列。请取消隐藏并核对，或确认照此导入。")),
@@ -134,6 +135,7 @@ MESSAGES: dict[str, tuple[Outcome, Any]] = {
     "check.ratio": (NOTE, _("{where}“{field}”填的是 {raw}%，按金额算是 {value}%，以算出的为准。")),
 }
 
+OWNERS_WORDS = frozenset({"field", "other", "reason"})  # titles and reasons whose English stands in their owners' catalogues
 WHERE_CELL = _("第 {row} 行 {column} 列")
 WHERE_ROW = _("第 {row} 行")
 WHERE_COLUMN = _("{column} 列")
@@ -151,7 +153,10 @@ def report(
     """A problem with its place and its sentence, translated when shown."""
     shown = None if raw is None else shorten(str(raw))
     template = MESSAGES[code][1] if code in MESSAGES else _("{where}：{raw}")
-    message: Any = format_lazy(template, where=_where(sheet, row, column), sheet=sheet, row=row, column=column, raw=shown, **said)
+    words = {name: _(value) if name in OWNERS_WORDS and isinstance(value, str) else value for name, value in said.items()}
+    message: Any = format_lazy(
+        template, where=_where(sheet, row, column), sheet=sheet, row=row, column=column, raw=shown, **words
+    )
     return Problem(code, message, sheet=sheet, row=row, column=column, raw=shown)
 
 

@@ -159,10 +159,14 @@ class Proposal:
     sections: list[Section] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     sum_lines: list[Line] = field(default_factory=list)
+    views: list[ProposedRow] | None = None
 
     @property
     def rows(self) -> list[ProposedRow]:
-        return list(self)
+        """The rows as a list, made on first asking."""
+        if self.views is None:
+            self.views = list(self)
+        return self.views
 
     def __iter__(self) -> Iterator[ProposedRow]:
         return (ProposedRow(self.table, at) for at in range(len(self.table.rows)))

@@ -17,6 +17,7 @@ from typing import Any
 
 import guatu
 from guatu.intake import gate, limits
+from guatu.intake.collecting import paused
 from guatu.intake.problems import report
 from guatu.intake.sheets import Merge, Sheet, Workbook
 from guatu.kernel.errors import Problem
@@ -86,7 +87,8 @@ def _ask_child(data: bytes, result: gate.GateResult, name: str, encoding: str | 
     if done.returncode != 0:
         code = "read.memory" if b"MemoryError" in done.stderr or b"memory allocation" in done.stderr else "read.failed"
         return {"error": code, "said": {"raw": json.dumps(done.returncode)}}
-    answer: dict[str, Any] = marshal.loads(done.stdout)  # noqa: S302 - written by our own child; marshal builds data and runs no code
+    with paused():
+        answer: dict[str, Any] = marshal.loads(done.stdout)  # noqa: S302 - written by our own child; marshal builds data and runs no code
     return answer
 
 

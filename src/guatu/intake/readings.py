@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from guatu.intake.limits import MAX_TEXT_LENGTH
 from guatu.intake.profile import Field
 from guatu.intake.sheets import raw_of
-from guatu.intake.texts import LINE_ENDS, clean, fault, is_formula_like, squeeze
+from guatu.intake.texts import LINE_ENDS, clean, fault, is_formula_like, is_plain, squeeze
 from guatu.kernel import area, codes, numerals
 
 BLANK_WORDS = frozenset(
@@ -85,6 +85,9 @@ def said(value: Any, code: str, /, **details: Any) -> Reading:
 
 def read_text(raw: Any, way: Way) -> Reading:
     text = raw if type(raw) is str else raw_of(raw)
+    if is_plain(text):
+        stripped = text.strip()
+        return Reading(stripped) if stripped and stripped not in SILENT_BLANKS else NOTHING
     wrong = fault(text)
     if wrong:
         return said(None, wrong)

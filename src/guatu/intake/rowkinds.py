@@ -70,6 +70,7 @@ class Sorter:
             if merge.left == self.name and merge.bottom > merge.top
             for row in range(merge.top + 1, min(merge.bottom, len(sheet.rows)) + 1)
         }
+        self.first = max(heading.header_rows)
         self.layout = Layout()
         self.depths: dict[str, int] = {}
         self.inside: Section | None = None
@@ -80,16 +81,23 @@ class Sorter:
 
     def sort(self) -> Layout:
         """Visit every row below the heading."""
-        for row in range(max(self.heading.header_rows), len(self.sheet.rows)):
+        for row in range(self.first, len(self.sheet.rows)):
             line = self.sheet.rows[row]
             name = line[self.name] if self.name is not None and self.name < len(line) else ""
             number = line[self.number] if self.number is not None and self.number < len(line) else ""
-            is_plain = type(name) is str and name != "" and type(number) is float and row not in self.wide
-            if is_plain and not ODD_NAME.search(name):
+            if self._is_plain(row, line, name, number):
                 self._add_project(row)
             else:
                 self._look(row, line, name, number)
         return self.layout
+
+    def _is_plain(self, row: int, line: list[Any], name: Any, number: Any) -> bool:
+        """Whether two cells suffice to see a project: a number, or many cells where nothing is numbered, and an ordinary name."""
+        if type(name) is not str or not name or row in self.wide or row == self.first or ODD_NAME.search(name):
+            return False
+        if self.number is None:
+            return len(line) - line.count("") > WIDE_MERGE and squeeze(name) not in self.labels
+        return type(number) is float or (type(number) is str and number.isdigit())
 
     def _add_project(self, row: int) -> None:
         self.layout.projects.append(row)

@@ -9,6 +9,7 @@ from typing import Any
 
 from guatu.intake import columnreading, crosschecks, subtotals
 from guatu.intake.amounts import in_unit
+from guatu.intake.collecting import paused
 from guatu.intake.findings import Findings
 from guatu.intake.headers import Column, HeaderMap
 from guatu.intake.profile import Context, Profile
@@ -27,19 +28,26 @@ def propose(sheet: Sheet, header_map: HeaderMap, profile: Profile, context: Cont
     """Everything the sheet proposes. Nothing is written anywhere; every doubt is a problem with its place."""
     context = context or Context()
     findings = Findings(sheet.name)
-    layout = Sorter(sheet, header_map, profile, context, findings).sort() if header_map.header_rows else Layout()
-    table = Table(sheet, header_map.columns, layout.projects, {}, {}, layout.section_of, profile, _defaults(profile, context))
-    for column in header_map.columns:
-        _read(column, table, header_map, context, findings)
-    _note_strays(sheet, findings)
-    crosschecks.check_rows(sheet, layout, findings)
-    crosschecks.check_numbers(sheet, header_map.column_of(profile.number_key), layout, findings)
-    crosschecks.check_required(profile, header_map, layout.projects, table.values, findings)
-    crosschecks.check_duplicates(profile, header_map, layout.projects, table.values, findings)
-    crosschecks.check_fields(profile, header_map, layout.projects, table.values, findings)
-    sums = subtotals.check(layout, _summed(table, header_map, context), _naming(table, profile))
-    _report_sums(sums, layout, profile, header_map, findings)
-    return _finish(sheet, header_map, table, layout, sums, findings, context)
+    with paused():
+        layout = Sorter(sheet, header_map, profile, context, findings).sort() if header_map.header_rows else Layout()
+        table = Table(sheet, header_map.columns, layout.projects, {}, {}, layout.section_of, profile, _defaults(profile, context))
+        for column in header_map.columns:
+            _read(column, table, header_map, context, findings)
+        _check(table, layout, header_map, findings)
+        sums = subtotals.check(layout, _summed(table, header_map), _naming(table, profile) if layout.subtotals else {})
+        _report_sums(sums, layout, profile, header_map, findings)
+    return _finish(table, layout, header_map, sums, findings, context)
+
+
+def _check(table: Table, layout: Layout, heading: HeaderMap, findings: Findings) -> None:
+    """Everything that looks beyond one cell."""
+    profile, rows, values = table.profile, table.rows, table.values
+    _note_strays(table.sheet, findings)
+    crosschecks.check_rows(table.sheet, layout, findings)
+    crosschecks.check_numbers(table.sheet, heading.column_of(profile.number_key), layout, findings)
+    crosschecks.check_required(profile, heading, rows, values, findings)
+    crosschecks.check_duplicates(profile, heading, rows, values, findings)
+    crosschecks.check_fields(profile, heading, rows, values, findings)
 
 
 def _defaults(profile: Profile, context: Context) -> dict[str, Any]:
@@ -77,7 +85,7 @@ def _note_strays(sheet: Sheet, findings: Findings) -> None:
         findings.add("sheet.far_rows", sheet.far_row + 1, None, None, gap=200)
 
 
-def _summed(table: Table, heading: HeaderMap, context: Context) -> list[Summed]:
+def _summed(table: Table, heading: HeaderMap) -> list[Summed]:
     found = []
     for column in heading.columns:
         field = table.profile.field(column.field_key) if column.field_key else None
@@ -153,11 +161,11 @@ def _report_sums(sums: list[Subtotal], layout: Layout, profile: Profile, heading
 
 
 def _finish(
-    sheet: Sheet, heading: HeaderMap, table: Table, layout: Layout, sums: list[Subtotal], findings: Findings, context: Context
+    table: Table, layout: Layout, heading: HeaderMap, sums: list[Subtotal], findings: Findings, context: Context
 ) -> Proposal:
     findings.kept[:0] = heading.problems.kept
     problems, notes = findings.split_notes(context.accepted)
     table.by_row = notes.by_row() | problems.by_row()
     table.findings = (problems, notes)
     skipped = [Skipped(*entry) for entry in layout.skipped]
-    return Proposal(sheet.name, heading, table, problems, notes, sums, layout.sections, skipped, layout.subtotals)
+    return Proposal(table.sheet.name, heading, table, problems, notes, sums, layout.sections, skipped, layout.subtotals)

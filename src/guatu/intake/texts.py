@@ -13,6 +13,8 @@ ODD = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff\ufff9-\uffff\uffe0-\uffff]"
 )
 FORMULA_LIKE = re.compile(r"^\s*(?:=|@\w+\(|[+\-]\s*(?:\w+\s*[(|]|cmd\b))|\|\s*'?/?[Cc]", re.ASCII)
+FORMULA_STARTS = frozenset("=+-@ \t\n")
+SHORT = 4_000
 LINE_ENDS = re.compile(r"\r\n?")
 
 
@@ -39,7 +41,15 @@ def is_formula_like(text: str) -> bool:
     return bool(FORMULA_LIKE.search(text))
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text needs neither cleaning nor a question: most do not, and this asks the least of them."""
+    if len(text) > SHORT or text[:1] in FORMULA_STARTS or "|" in text or ODD.search(text):
+        return False
+    return text.isascii() or unicodedata.is_normalized("NFC", text)
+
+
 def squeeze(text: str) -> str:
     """A header or a word for comparing: NFKC, no blanks, no invisible characters, lower case."""
-    folded = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
-    return re.sub(r"[\s\u3000]+", "", folded).casefold()
+    if ODD.search(text):
+        text = INVISIBLE.sub("", text)
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()

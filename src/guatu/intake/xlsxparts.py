@@ -15,7 +15,9 @@ from defusedxml.ElementTree import fromstring
 
 from guatu.intake import limits
 from guatu.intake.numberformats import changes_meaning
-from guatu.intake.xlsxscan import Scan, Styles, plain_xml, scan
+from guatu.intake.xlsxscan import Scan, Styles, scan
+from guatu.intake.xlsxtrim import trim
+from guatu.intake.xmlrows import plain_xml
 
 STRIKE = re.compile(rb"<(?:\w+:)?strike\b(?![^>]*val=\"(?:0|false)\")")
 TEXT_ITEM = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
@@ -23,10 +25,10 @@ TEXT_ITEM = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.D
 
 @dataclass(slots=True)
 class Frame:
-    """Sheets in order as (name, state, scan), the paths of their parts, and the date system."""
+    """Sheets in order as (name, state, scan), the parts that had to be cut by their path, and the date system."""
 
     sheets: list[tuple[str, str, Scan]] = field(default_factory=list)
-    paths: dict[str, str] = field(default_factory=dict)
+    cut: dict[str, bytes] = field(default_factory=dict)
     is_1904: bool = False
 
 
@@ -51,13 +53,12 @@ def open_values(data: bytes) -> Any:
 
 def trimmed(data: bytes, frame: Frame) -> bytes:
     """The file with its cut sheets in place of the whole ones; the file itself when nothing was cut."""
-    replaced = {frame.paths[name]: scan.trimmed for name, _state, scan in frame.sheets if scan.trimmed is not None}
-    if not replaced:
+    if not frame.cut:
         return data
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
         for entry in source.infolist():
-            copy.writestr(entry.filename, replaced.get(entry.filename) or source.read(entry))
+            copy.writestr(entry.filename, frame.cut.get(entry.filename) or source.read(entry))
     return target.getvalue()
 
 
@@ -70,8 +71,11 @@ def _add_sheet(
         return
     name = element.get("name", "")
     state = {"hidden": "hidden", "veryHidden": "very_hidden"}.get(element.get("state", ""), "visible")
-    frame.paths[name] = path
-    frame.sheets.append((name, state, scan(plain_xml(archive.read(path)), styles)))
+    rows, found = scan(plain_xml(archive.read(path)), styles)
+    cut = trim(rows, found)
+    if cut is not None:
+        frame.cut[path] = cut
+    frame.sheets.append((name, state, found))
 
 
 def _workbook_path(archive: zipfile.ZipFile) -> str:

@@ -1,7 +1,6 @@
 """The project ledger as offices keep it: which columns it has, what they are called in the wild, what its sections say.
 
-Plain data, because ledger stands below intake; `guatu.intake.profile.from_plain(PROJECTS)` gives it shape. Choice values are the codes of
-`ledger.vocab`. Synonyms are written once: intake itself takes 预计 and 拟 for 计划, 日期 for 时间, 2023年 and 年度 for 本年, 1-8月 for any span.
+Plain data, because ledger stands below intake; `guatu.intake.profile.from_plain(PROJECTS)` gives it shape. Synonyms are written once: intake itself takes 预计 and 拟 for 计划, 日期 for 时间, 2023年 and 年度 for 本年, 1-8月 for any span.
 Source: R3.6, R2.3, R2.22, R2.23, R2.25; DECISIONS 15 (header synonyms belong to the owner).
 """
 
@@ -9,64 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from guatu.ledger.intake_words import APPROVAL_MODES, CATEGORIES, LIGHTS, NATURES, STAGES, STATES, TIERS, YES_NO
+
 SMALLEST_TOTAL_YUAN = 100_000
 LARGEST_YUAN = 100_000_000_000
 USUAL_TOTAL_YUAN = 1_000_000
-
-
-def _choices(**words: str) -> dict[str, str]:
-    """Word → code, from code="word word …"."""
-    return {word: code.rstrip("_") for code, said in words.items() for word in said.split()}
-
-
-STAGES = _choices(
-    P10="谋划储备 谋划 储备 谋划阶段 储备阶段",
-    P20="前期 前期工作 前期阶段 开展前期 拟建 未开工",
-    P30="签约 已签约 签约阶段",
-    P35="履约落地 履约 已履约 落地 已落地",
-    P40="开工 已开工 新开工",
-    P50="在建 建设中 正在建设 施工 施工中 续建 在建阶段",
-    P60="竣工 已竣工 完工 已完工 建成 已建成",
-    P70="投产 已投产 投用 投运 竣工投产 建成投产 投入使用",
-    P75="达产 已达产",
-    P80="达效 已达效",
-)
-STATES = _choices(
-    normal="正常 正常推进 按计划推进 顺利 推进中",
-    stopped="停建 停工 停滞",
-    postponed="缓建 暂缓 暂停",
-    removed="退库 取消 调出 终止",
-)
-CATEGORIES = _choices(
-    continued="续建 结转续建 结转",
-    new="新开工 新建 计划新开工 计划开工",
-    finishing="竣工投产 竣工 计划竣工 投产 收尾",
-    reserve="预备 前期 储备 谋划",
-)
-TIERS = _choices(
-    province="省重点 省级重点 省级 省 A类",
-    city="市重点 市级重点 市级 市 B类",
-    county="县重点 县级重点 县级 县 区重点 区级 C类",
-)
-NATURES = _choices(
-    new="新建",
-    expand="扩建 改扩建",
-    rebuild="改建",
-    retrofit="技改 技术改造 技术改造升级",
-    relocate="迁建 搬迁",
-)
-APPROVAL_MODES = _choices(approve="审批 审批制", check="核准 核准制", file="备案 备案制")
-YES_NO = _choices(
-    yes="是 已入统 已纳统 已入库 √ 有",
-    no="否 未入统 未纳统 未入库 × 应统未统 无",
-    not_applicable="不涉及 — 不需入统",
-)
-LIGHTS = _choices(
-    green="绿灯 绿 绿色 ●绿",
-    yellow="黄灯 黄 黄色 ●黄",
-    red="红灯 红 红色 ●红",
-    blue="蓝灯 蓝 蓝色",
-)
 
 
 def _field(key: str, title: str, kind: str, synonyms: str = "", weak: str = "", never: str = "", **more: Any) -> dict[str, Any]:
@@ -100,8 +46,10 @@ IDENTITY = (
         "place",
         "建设地点",
         "text",
-        "县区 县（市、区） 县市区 市（区） 所属县区 所在县区 所属地区 所在地 项目所在地 项目地点 项目所属辖区 所属辖区 辖区 地区 区域 "
-        "行政区划 行政区划代码 所属区划 县别 单位县区 建设地址 项目地址 项目建设地点 属地 考核归属 责任县区 申报地区 所在县（市、区）",
+        "县区 县（市、区） 县市区 市（区） 所属县区 所在县区 所属地区 所在地 项目所在地 项目地点 项目所属辖区 所属辖区 "
+        "辖区 地区 区域 "
+        "行政区划 行政区划代码 所属区划 县别 单位县区 建设地址 项目地址 项目建设地点 属地 考核归属 责任县区 申报地区 "
+        "所在县（市、区）",
         weak="所在乡镇 所在园区",
         never="注册",
     ),
@@ -175,12 +123,14 @@ INVESTMENT = (
     _money(
         "done_to_last_year_yuan",
         "截至上年底累计完成投资",
-        "上年底累计完成投资 截至上年底完成投资 至上年底累计完成投资 上年底累计完成 以前年度累计完成投资 以前年度完成投资 截至上年底累计完成",
+        "上年底累计完成投资 截至上年底完成投资 至上年底累计完成投资 上年底累计完成 以前年度累计完成投资 以前年度完成投资 "
+        "截至上年底累计完成",
     ),
     _money(
         "plan_yuan",
         "本年度计划投资",
-        "年度计划投资 年度投资计划 年度计划 计划投资 年度投资目标 年计划投资 2023年度投资 本年度投资金额 年度目标投资 年度计划完成投资 计划年度投资",
+        "年度计划投资 年度投资计划 年度计划 计划投资 年度投资目标 年计划投资 2023年度投资 本年度投资金额 年度目标投资 "
+        "年度计划完成投资 计划年度投资",
         never="下一年 下年 明年 未来",
     ),
     _money(
@@ -191,8 +141,10 @@ INVESTMENT = (
     _money(
         "ytd_yuan",
         "本年累计完成投资",
-        "1-8月累计完成投资 1-8月完成投资 1-8月累计完成 1-8月完成 1-8月投资 1-8月实际完成投资 年度完成投资 年内累计完成投资 年累计完成投资 "
-        "今年以来累计完成投资 年初至今累计完成投资 年度累计完成 完成投资 累计完成投资1-8月 年度实际完成投资 今年以来完成投资 年度已完成投资",
+        "1-8月累计完成投资 1-8月完成投资 1-8月累计完成 1-8月完成 1-8月投资 1-8月实际完成投资 年度完成投资 "
+        "年内累计完成投资 年累计完成投资 "
+        "今年以来累计完成投资 年初至今累计完成投资 年度累计完成 完成投资 累计完成投资1-8月 年度实际完成投资 "
+        "今年以来完成投资 年度已完成投资",
         weak="累计完成投资 截至8月底完成投资 截至8月底累计完成投资 截至目前累计完成投资",
         never="完成率 占",
     ),
@@ -207,7 +159,8 @@ INVESTMENT = (
         "completion_percent",
         "完成年度计划比例",
         "percent",
-        "投资完成率 年度投资完成率 完成率 完成比例 占年度计划 占年度计划比例 占年计划比例 年度计划完成率 完成年度计划 占年度计划投资比例 "
+        "投资完成率 年度投资完成率 完成率 完成比例 占年度计划 占年度计划比例 占年计划比例 年度计划完成率 完成年度计划 "
+        "占年度计划投资比例 "
         "计划完成率 完成年度计划百分比 完成占比 占年度目标 年度投资完成比例 投资完成比例",
     ),
     _field("schedule_percent", "时序进度", "percent", "序时进度 应达进度 时间进度 应完成比例"),
@@ -223,7 +176,8 @@ PROGRESS = (
         "content",
         "建设规模及主要内容",
         "text",
-        "建设规模及内容 建设内容 主要建设内容 建设内容及规模 主要建设内容及规模 建设规模 项目概况 项目简介 项目内容 主要内容 规模及内容 项目建设内容",
+        "建设规模及内容 建设内容 主要建设内容 建设内容及规模 主要建设内容及规模 建设规模 项目概况 项目简介 项目内容 "
+        "主要内容 规模及内容 项目建设内容",
     ),
     _field(
         "build_years",
@@ -235,7 +189,8 @@ PROGRESS = (
         "year_goal",
         "本年度建设目标",
         "text",
-        "年度目标 年度建设目标 年度形象进度目标 本年度进度计划 年度主要建设内容 年度建设内容 年度工作目标 年度建设任务 年度形象目标 年度进度目标 年度工作任务",
+        "年度目标 年度建设目标 年度形象进度目标 本年度进度计划 年度主要建设内容 年度建设内容 年度工作目标 年度建设任务 "
+        "年度形象目标 年度进度目标 年度工作任务",
         never="下一年 投资",
     ),
     _field("planned_start", "计划开工时间", "vague_date", "计划开工年月 计划开工", weak="建设开始时间"),
@@ -254,7 +209,8 @@ PROGRESS = (
         "progress_text",
         "当前形象进度",
         "text",
-        "形象进度 目前进展 目前进展情况 进展情况 项目进展 项目进展情况 工程进展 建设进展 工作进展 最新进展 本月进展 进度详情 进展 推进情况 项目推进情况 "
+        "形象进度 目前进展 目前进展情况 进展情况 项目进展 项目进展情况 工程进展 建设进展 工作进展 最新进展 本月进展 "
+        "进度详情 进展 推进情况 项目推进情况 "
         "目前工程进度 完成形象进度 形象进度完成情况 工程形象进度 本周进展 项目进展情况及形象进度 目前形象进度及进展",
     ),
     _field("permits", "前期手续办理情况", "text", "前期手续 手续办理情况 前期工作情况 前期手续情况 手续情况 前期工作进展"),
@@ -291,7 +247,8 @@ FOLLOW_UP = (
         "request",
         "需协调事项",
         "text",
-        "需协调解决的问题 需协调解决事项 需要协调事项 需市级协调事项 需协调问题 协调事项 请求事项 需市协调解决的问题 需要协调解决的问题 "
+        "需协调解决的问题 需协调解决事项 需要协调事项 需市级协调事项 需协调问题 协调事项 请求事项 需市协调解决的问题 "
+        "需要协调解决的问题 "
         "需要协调解决的事项 需市级协调解决事项",
     ),
     _field(
@@ -304,7 +261,8 @@ FOLLOW_UP = (
         "leader",
         "分包领导",
         "text",
-        "分包市（县）领导 分包市领导 分包县领导 联系领导 责任领导 包联领导 牵头领导 市级分包领导 县级分包领导 分包责任人 分包县级领导 县级责任领导 "
+        "分包市（县）领导 分包市领导 分包县领导 联系领导 责任领导 包联领导 牵头领导 市级分包领导 县级分包领导 分包责任人 "
+        "分包县级领导 县级责任领导 "
         "包联市领导 市级包联领导 县级包联领导",
         weak="县级领导 市级领导",
     ),
@@ -312,7 +270,8 @@ FOLLOW_UP = (
         "unit",
         "责任单位",
         "text",
-        "责任单位及责任人 牵头单位 主管部门 责任部门 行业主管部门 分包单位 主管单位 牵头责任单位 市直责任单位 市级责任单位 县级责任单位 责任部门及责任人",
+        "责任单位及责任人 牵头单位 主管部门 责任部门 行业主管部门 分包单位 主管单位 牵头责任单位 市直责任单位 "
+        "市级责任单位 县级责任单位 责任部门及责任人",
     ),
     _field("officer", "首席服务员", "text", "服务专员 首席服务官 服务管家 项目管家 服务员 责任人 联系人 项目负责人 项目联系人"),
     _field(

@@ -27,15 +27,15 @@ PROMISE_COLUMN = {
     "start": "planned_start_on", "complete": "planned_completion_on", "produce": "planned_production_on",
 }  # fmt: skip
 COUNTING = frozenset({"single", "bundle"})
+# A `precision` of StageReached: where the project was seen to stand, not when it got there.
+READING = "reading"
 _POOLS = (
     ("P10", "idea"), ("P20", "preliminary"), ("P30", "reserve"), ("P40", "building"), ("P60", "producing"),
     ("P80", "benefit"),
 )  # fmt: skip
 # Attributes that have a column of their own; the rest live in `details`.
 COLUMNS = frozenset(
-    "name short_name national_code place county city site_place site_text stat_place unit unit_name owner_name "
-    "owner_uscc field industry chain tier nature approval_mode total_yuan total_qualifier fixed_yuan row_role parent "
-    "is_counted".split()
+    ["name", "short_name", "national_code", "place", "county", "city", "site_place", "site_text", "stat_place", "unit", "unit_name", "owner_name", "owner_uscc", "field", "industry", "chain", "tier", "nature", "approval_mode", "total_yuan", "total_qualifier", "fixed_yuan", "row_role", "parent", "is_counted"]
 )
 ID_COLUMNS = {
     "place": "place_id", "county": "county_id", "city": "city_id", "site_place": "site_place_id",
@@ -131,6 +131,10 @@ def _refreshed(standing: Standing, fact: Row) -> None:
 
 def _stage_reached(standing: Standing, fact: Row) -> None:
     stage = fact.body["stage"]
+    if fact.body.get("precision") == READING:
+        _stage_read(standing, stage)
+        _refreshed(standing, fact)
+        return
     milestone = MILESTONE_OF_STAGE.get(stage)
     if milestone:
         node = _milestone(standing, milestone)
@@ -142,6 +146,14 @@ def _stage_reached(standing: Standing, fact: Row) -> None:
         standing.columns["stage"] = stage
         standing.columns["stage_on"] = fact.occurred_on
     _refreshed(standing, fact)
+
+
+def _stage_read(standing: Standing, stage: str) -> None:
+    """Seen at a stage (截至报道时): it stands there at least. The day of the reading is not the day it got there, so neither
+    a milestone nor 进入阶段日 is made of it, and a date that is known of the same stage stays."""
+    if stage_rank(stage) > stage_rank(standing.columns.get("stage", "")):
+        standing.columns["stage"] = stage
+        standing.columns["stage_on"] = None
 
 
 def _stage_corrected(standing: Standing, fact: Row) -> None:

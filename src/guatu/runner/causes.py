@@ -22,8 +22,8 @@ _LONGEST = 2000
 
 # code: (what happened, what to do about it)
 WORDS: dict[str, tuple[Any, Any]] = {
-    "refused": (gettext_lazy("没有办理权限或条件不符"), gettext_lazy("按下面的原因处理后重试。")),
-    "invalid": (gettext_lazy("数据不符合要求"), gettext_lazy("按下面的原因更正数据后重试。")),
+    "refused": (gettext_lazy("没有办理权限或条件不符"), gettext_lazy("请处理后重试。")),
+    "invalid": (gettext_lazy("数据不符合要求"), gettext_lazy("请更正数据后重试。")),
     "conflict": (gettext_lazy("与他人的修改冲突"), gettext_lazy("查看最新数据，确认后重试。")),
     "database_busy": (gettext_lazy("数据库正忙或连接中断"), gettext_lazy("系统会自动重试；多次失败请联系系统管理员。")),
     "disk_full": (gettext_lazy("磁盘已满或读写出错"), gettext_lazy("请系统管理员清理磁盘空间后重试。")),
@@ -38,11 +38,11 @@ WORDS: dict[str, tuple[Any, Any]] = {
 }
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818 - what happened, not an error
     """Raised inside a job when someone asked it to stop. Let it pass, undoing what is half done."""
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818 - what happened, not an error
     """Raised inside a job when the server is being shut down; the job goes back to the queue. Let it pass."""
 
 

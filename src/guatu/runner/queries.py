@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
 from django.utils.translation import gettext
 
 from guatu.runner import registry, rules
@@ -78,9 +77,7 @@ def _filled(doing: str, words: dict[str, Any]) -> str:
 
 def title_of(job: Job) -> str:
     """The job's title in the reader's language, with its subject."""
-    spec = registry.find_job(job.key)
-    title = str(spec.title) if spec else gettext(job.title)
-    return f"{title} · {job.subject}" if job.subject else title
+    return f"{kind_of(job)} · {job.subject}" if job.subject else kind_of(job)
 
 
 def kind_title(key: str) -> str:
@@ -89,15 +86,15 @@ def kind_title(key: str) -> str:
     return str(spec.title) if spec else key
 
 
+def kind_of(job: Job) -> str:
+    """The title of a job's kind, also of one that this version does not know any more."""
+    spec = registry.find_job(job.key)
+    return str(spec.title) if spec else gettext(job.title)
+
+
 def cause_words(job: Job | JobAttempt) -> tuple[str, str]:
     """(what happened, what to do about it) in plain words; both empty when nothing went wrong."""
     return what_happened(job.cause_code), what_to_do(job.cause_code)
-
-
-def counts_by_state() -> dict[str, int]:
-    """How many jobs stand where."""
-    rows = Job.objects.order_by().values_list("state").annotate(n=Count("id"))
-    return dict(rows)
 
 
 def schedules() -> list[Schedule]:

@@ -52,13 +52,14 @@ def _give_back_run(job: Job) -> bool:
     ending = rules.ending_of_loss(
         attempts=job.attempts, attempts_allowed=job.attempts_allowed, is_cancel_asked=job.is_cancel_asked
     )
-    used = job.task_id
+    used = job.task
     state = end_run(job, ending, Cause("worker_lost"))
     if state == "taken":
         return False
     # The ticket of the dead worker would otherwise count as running for ever.
-    running = DBTaskResult.objects.filter(id=used, status=TaskResultStatus.RUNNING)
-    running.update(status=TaskResultStatus.FAILED, finished_at=clock.now())
+    if used is not None:
+        running = DBTaskResult.objects.filter(pk=used.pk, status=TaskResultStatus.RUNNING)
+        running.update(status=TaskResultStatus.FAILED, finished_at=clock.now())
     log.warning("job %s lost its worker: %s", job.key, state, extra={"job": str(job.id), "attempt": job.attempts})
     return True
 

@@ -109,15 +109,16 @@ def freeze() -> None:
 def opened() -> Iterator[None]:
     """Let a test declare jobs and schedules inside the block; everything is as before afterwards."""
     global _is_frozen
-    before = dict(_jobs), dict(_schedules), _is_frozen
+    kept_jobs, kept_schedules, was_frozen = dict(_jobs), dict(_schedules), _is_frozen
     _is_frozen = False
     try:
         yield
     finally:
-        _is_frozen = before[2]
-        for where, kept in ((_jobs, before[0]), (_schedules, before[1])):
-            where.clear()
-            where.update(kept)
+        _is_frozen = was_frozen
+        _jobs.clear()
+        _jobs.update(kept_jobs)
+        _schedules.clear()
+        _schedules.update(kept_schedules)
 
 
 def find_job(key: str) -> JobSpec | None:
@@ -128,11 +129,6 @@ def find_job(key: str) -> JobSpec | None:
 def job_spec(key: str) -> JobSpec:
     """The job declared under `key`. Errors: KeyError when nobody declared it."""
     return _jobs[key]
-
-
-def all_jobs() -> dict[str, JobSpec]:
-    """Every declared job by key."""
-    return dict(_jobs)
 
 
 def find_schedule(key: str) -> ScheduleSpec | None:

@@ -36,7 +36,8 @@ class Reporter:
         self.actor: Actor = job.actor
         self.place_id: UUID | None = job.place_id
         self.done, self.total = 0, 0
-        self.doing, self.words = "", {}
+        self.doing = ""
+        self.words: dict[str, Any] = {}
         self.is_moved = False
         self._cancelled, self._stopped = threading.Event(), threading.Event()
 

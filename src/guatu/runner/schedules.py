@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guatu.kernel import clock
-from guatu.kernel.actor import SYSTEM
+from guatu.kernel.actor import SYSTEM, Actor
 from guatu.kernel.errors import Invalid, NotFound
 from guatu.runner import registry, rules
 from guatu.runner.models import Job, Schedule
@@ -16,6 +17,8 @@ from guatu.runner.registry import ScheduleSpec, schedule
 from guatu.runner.services import enqueue
 
 __all__ = ["schedule", "set_schedule", "sync_schedules", "tick"]
+
+log = logging.getLogger("guatu.runner")
 
 
 def sync_schedules() -> None:
@@ -65,7 +68,7 @@ def _catch_clock(row: Schedule, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def set_schedule(key: str, *, cron: str | None = None, is_enabled: bool | None = None) -> Schedule:
+def set_schedule(key: str, *, actor: Actor, cron: str | None = None, is_enabled: bool | None = None) -> Schedule:
     """Change when a schedule runs, or whether it does. An empty `cron` goes back to the version's own line.
 
     Errors: NotFound; Invalid for a line that is no five-field cron.
@@ -79,6 +82,7 @@ def set_schedule(key: str, *, cron: str | None = None, is_enabled: bool | None =
         row.is_enabled = is_enabled
     row.next_run_at = rules.next_after(row.cron, clock.now())
     row.save(update_fields=["cron", "is_cron_own", "is_enabled", "next_run_at"])
+    log.info("schedule %s set", key, extra={"cron": row.cron, "enabled": row.is_enabled, "post": str(actor.post_id)})
     return row
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import logging
 import threading
+import time
 
 from django.db import connections
 
@@ -20,6 +21,7 @@ ROUND_S = 5.0
 # A job gets this long to end by itself when the server is stopped, then it is asked to go back to the queue, then it is left.
 GRACE_S = 10.0
 LAST_GRACE_S = 5.0
+_LOOK_S = 0.1
 
 log = logging.getLogger("guatu.runner")
 
@@ -50,11 +52,14 @@ class Service:
         log.info("runner started with %d workers", len(self._threads))
         return self
 
-    def wait(self, timeout_s: float | None = None) -> bool:
-        """Wait until every worker has ended by itself (draining) or was stopped; False when the time ran out."""
-        for thread in self._threads:
-            thread.join(timeout_s)
-        return not any(thread.is_alive() for thread in self._threads)
+    def wait(self, for_s: float | None = None) -> bool:
+        """Wait until every worker has ended by itself (draining) or was stopped; False when the time ran out first."""
+        looks = None if for_s is None else int(for_s / _LOOK_S)
+        while any(thread.is_alive() for thread in self._threads):
+            if looks is not None and (looks := looks - 1) < 0:
+                return False
+            time.sleep(_LOOK_S)
+        return True
 
     def stop(self, grace_s: float = GRACE_S) -> bool:
         """Take no more work, let what runs end or go back to the queue. False when a job would not: its beat stops with us."""
@@ -65,7 +70,7 @@ class Service:
             self.wait(LAST_GRACE_S)
         for thread in self._clock:
             thread.join(LAST_GRACE_S)
-        return not any(thread.is_alive() for thread in self._threads)
+        return self.wait(0)
 
     def _tell_time(self) -> None:
         watch, is_synced = Watch(), False

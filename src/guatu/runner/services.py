@@ -84,27 +84,29 @@ def _store_once(job: Job, spec: JobSpec) -> Job:
     return found
 
 
-@transaction.atomic
 def retry_job(*, actor: Actor, job_id: UUID) -> Job:
     """Put a failed or cancelled job back in the queue with a full set of tries; what it did before stays in its history.
 
     Errors: NotFound; Conflict when it is neither failed nor cancelled, or one like it is already open.
     """
-    job = _locked(job_id)
+    try:
+        with transaction.atomic():
+            return _requeue(_locked(job_id), actor)
+    except IntegrityError:
+        raise Conflict(_("同样的任务已在队列中，不必重试。")) from None
+
+
+def _requeue(job: Job, actor: Actor) -> Job:
     if job.state not in (rules.FAILED, rules.CANCELLED):
         raise Conflict(_("只有失败或已取消的任务可以重试。"))
     spec = registry.find_job(job.key)
     if spec is None:
         raise Conflict(_("当前版本没有这种任务，无法重试；请重新办理。"))
-    if job.dedupe_key and open_job_by_dedupe_key(job.dedupe_key):
-        raise Conflict(_("同样的任务已在队列中，不必重试。"))
-    Job.objects.filter(id=job.id).update(
-        state=rules.WAITING, task_id=issue_ticket(job.id, spec), is_cancel_asked=False, finished_at=None,
-        attempts_allowed=job.attempts + spec.max_attempts, acted_by_post=actor.post_id,
-    )  # fmt: skip
+    job.state, job.is_cancel_asked, job.finished_at, job.acted_by_post = rules.WAITING, False, None, actor.post_id
+    job.task_id, job.attempts_allowed = issue_ticket(job.id, spec), job.attempts + spec.max_attempts
+    job.save(update_fields=["state", "is_cancel_asked", "finished_at", "acted_by_post", "task", "attempts_allowed"])
     log.info("job retried", extra={"job": str(job.id), "post": str(actor.post_id)})
     transaction.on_commit(bell.ring)
-    job.refresh_from_db()
     return job
 
 

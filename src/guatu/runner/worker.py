@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db import OperationalError, close_old_connections, connections
+from django.db import close_old_connections, connections
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
-from django_tasks_db.utils import exclusive_transaction, is_locked_database_exception
+from django_tasks_db.utils import exclusive_transaction
 
 from guatu.runner import bell
 from guatu.runner.names import worker_name
@@ -36,28 +37,40 @@ class Worker(TaskWorker):
             queue_names=list(queues), interval=POLL_S, batch=is_draining, backend_name=DEFAULT_TASK_BACKEND_ALIAS,
             startup_delay=False, max_tasks=None, worker_id=worker_name(number), excluded_queue_names=[],
         )  # fmt: skip
-        self._stopping = stopping
+        self._stopping, self._failures = stopping, 0
 
     def run(self) -> None:
         """Work until told to stop, or when draining until nothing is ready."""
-        pause_s = POLL_S
         try:
             while not self._stopping.is_set():
-                try:
-                    close_old_connections()
-                    is_worked, pause_s = self.run_next(), POLL_S
-                except Exception:
-                    # A worker that ends silently is worse than any error: say it, wait, go on with a fresh connection.
-                    log.exception("worker %s could not work", self.worker_id)
-                    connections.close_all()
-                    is_worked, pause_s = False, min(pause_s * 2, _LONGEST_PAUSE_S)
-                    self._stopping.wait(pause_s)
-                if self.batch and not is_worked and pause_s == POLL_S:
+                if self._try_next():
+                    continue
+                if self.batch and not self._failures:
                     return
-                if not is_worked and not self._stopping.is_set():
-                    bell.wait(POLL_S)
+                self._rest()
         finally:
             connections.close_all()
+
+    def _try_next(self) -> bool:
+        """Run the next job; whatever goes wrong on the way to it is said and survived."""
+        try:
+            close_old_connections()
+            is_worked = self.run_next()
+        except Exception:
+            # A worker that ends silently is worse than any error: say it, wait, go on with a fresh connection.
+            log.exception("worker %s could not work", self.worker_id)
+            connections.close_all()
+            self._failures += 1
+            return False
+        self._failures = 0
+        return is_worked
+
+    def _rest(self) -> None:
+        """Until the bell rings or it is time to look again; longer and longer while the database does not answer."""
+        if self._failures:
+            self._stopping.wait(min(POLL_S * 2**self._failures, _LONGEST_PAUSE_S))
+        else:
+            bell.wait(POLL_S)
 
     def run_next(self) -> bool:
         """Draw one ticket and run what it is for; False when there is none."""
@@ -67,21 +80,16 @@ class Worker(TaskWorker):
         self.run_task(ticket)
         return True
 
-    def _draw(self) -> DBTaskResult | None:
+    def _draw(self) -> DBTaskResult[..., Any] | None:
         ready = ready_tickets(self.queue_names)
         # On SQLite drawing takes the ledger's write lock: not every second, only when there is something to draw.
         if not ready.exists():
             return None
         with exclusive_transaction(ready.db):
-            try:
-                ticket = ready.get_locked()
-                if ticket is not None:
-                    ticket.claim(self.worker_id)
-                return ticket
-            except OperationalError as error:
-                if is_locked_database_exception(error):
-                    return None
-                raise
+            ticket = ready.get_locked()
+            if ticket is not None:
+                ticket.claim(self.worker_id)
+        return ticket
 
 
 def ready_tickets(queues: Iterable[str] = ALL_QUEUES) -> DBTaskResultQuerySet:

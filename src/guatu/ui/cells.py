@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,10 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from guatu.kernel.vague import VagueDate
-from guatu.kernel.yuan import MISSING
+from guatu.kernel.yuan import MISSING, UNITS
 from guatu.ui.components import Bar, Cell, Column, Figure, Light, Link, Tag
 from guatu.ui.markup import NOTHING, bar_html, figure_html, light_html, link_html, tag_html
-from guatu.ui.numbers import number_text, signed_text
+from guatu.ui.numbers import number_text, shown_unit, signed_text
 from guatu.ui.wording import moment_text, vague_text
 
 _MISSING = SafeString(f'<span class="is-missing">{MISSING}</span>')
@@ -26,6 +27,14 @@ def _number(value: int | Decimal, column: Column) -> SafeString:
         return SafeString(_("是") if value else _("否"))
     write = signed_text if column.measure == "points" else number_text
     return format_html('<span class="num">{}</span>', write(value, column.measure or "count", column.unit, column.places))
+
+
+def _figure(figure: Figure, column: Column) -> SafeString:
+    """A figure under a heading with a unit is written in that unit; one of another kind says its own."""
+    if figure.measure == "yuan" and column.unit in UNITS:
+        places = figure.places if figure.unit == column.unit else column.places
+        figure = replace(figure, unit=column.unit, places=places)
+    return figure_html(figure, is_cell=True, has_unit=shown_unit(figure.measure, figure.unit) != column.unit)
 
 
 def _several(values: tuple[object, ...] | list[object], column: Column) -> SafeString:
@@ -46,7 +55,7 @@ _WRITERS: dict[type, Callable[[Any, Column], SafeString | str]] = {
     int: _number,
     bool: _number,
     Decimal: _number,
-    Figure: lambda value, column: figure_html(value, is_cell=True, has_unit=not column.unit),
+    Figure: _figure,
     Light: lambda value, column: light_html(value),
     Link: lambda value, column: link_html(value),
     Tag: lambda value, column: tag_html(value),

@@ -147,6 +147,7 @@ class Drawing:
     classes: Mapping[str, str]
     labels: Mapping[str, str]
     title_at: int
+    first_stick: int
 
     def cell(self, column: Column, value: object, *, is_head: bool = False) -> Drawn:
         """One value in one column."""
@@ -168,7 +169,7 @@ def drawing(table: Table) -> Drawing:
     """The columns of a table made ready once for all rows. The first column of words names the row."""
     columns = table.shown
     title_at = next((n for n, column in enumerate(columns) if align_of(column) == "start"), 0)
-    return Drawing(columns, classes_by_key(table), phone_labels(columns), title_at)
+    return Drawing(columns, classes_by_key(table), phone_labels(columns), title_at, first_stick=int(bool(table.bulk)))
 
 
 def _row_name(value: object) -> str:
@@ -188,14 +189,20 @@ def _row_line(row: Row, drawn: Drawing) -> Line:
 
 
 def _spanned(title: object, values: Mapping[str, object], drawn: Drawing) -> tuple[Drawn, ...]:
-    """A title over the leading columns that have no value, then the values."""
-    span = max(1, sum(1 for _each in takewhile(lambda column: column.key not in values, drawn.columns)))
-    stays = " is-sticky stick-0" if drawn.columns[0].is_sticky else ""
+    """A title over the leading columns that have no value, then the values.
+
+    Where columns stay in view the title keeps to them: a wider cell would slide over the sums beside it.
+    """
+    free = max(1, sum(1 for _each in takewhile(lambda column: column.key not in values, drawn.columns)))
+    fixed = sum(1 for _each in takewhile(lambda column: column.is_sticky, drawn.columns[:free]))
+    span = fixed or free
+    stays = f" is-sticky stick-{drawn.first_stick} is-edge" if fixed else ""
     lead = Drawn(cell_html(title, Column("", "")), f"c-start is-lead{stays}", is_head=True, colspan=span)
+    gap = (Drawn("", "c-start", colspan=free - span),) if free > span else ()
     rest = (
-        drawn.cell(column, values[column.key]) if column.key in values else drawn.blank(column) for column in drawn.columns[span:]
+        drawn.cell(column, values[column.key]) if column.key in values else drawn.blank(column) for column in drawn.columns[free:]
     )
-    return (lead, *rest)
+    return (lead, *gap, *rest)
 
 
 def body_lines(table: Table) -> Iterator[Line]:

@@ -20,15 +20,15 @@ from guatu.ui.components.screen import Choice, Link, MenuItem, Shell
 from guatu.ui.query import Query
 
 # (key, title, address name, verb, section). The order is the order of the day's work.
-MENU: tuple[tuple[str, Promise, str, str, str], ...] = (
+MENU: tuple[tuple[str, Promise, str, str, Promise | str], ...] = (
     ("wall", _("挂图"), "wall:wall", "project.read", ""),
     ("cockpit", _("驾驶舱"), "cockpit:cockpit", "figures.read", ""),
     ("register", _("台账"), "register:list", "project.read", ""),
     ("importing", _("归集"), "importing:list", "import.preview", ""),
     ("month", _("月报"), "month:desk", "figures.read", ""),
     ("bulletin", _("通报"), "bulletin:list", "document.read", ""),
-    ("queue", _("任务队列"), "queue:list", "queue.read", "admin"),
-    ("admin", _("管理"), "admin:home", "", "admin"),
+    ("queue", _("任务队列"), "queue:list", "queue.read", _("管理")),
+    ("admin", _("系统管理"), "admin:home", "", _("管理")),
 )
 
 
@@ -55,7 +55,7 @@ def menu(request: HttpRequest, screen: Screen | None = None) -> list[MenuItem]:
     """The entries this actor may use, each in the present context."""
     kept = screen.kept if screen else {}
     return [
-        MenuItem(str(title), Query(reverse(name)).but(**kept).url, key, section)
+        MenuItem(str(title), Query(reverse(name)).but(**kept).url, key, str(section))
         for key, title, name, verb, section in MENU
         if apps.is_installed(f"guatu.web.{key}") and _may(request, key, verb)
     ]

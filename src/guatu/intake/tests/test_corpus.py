@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import resource
-import time
 from pathlib import Path
 
 import pytest
 
 from guatu.intake import file
 from guatu.intake.profile import Context, from_plain
-from guatu.intake.tests import corpus_hostile, corpus_messy, corpus_tables  # noqa: F401  (they fill the corpus)
+from guatu.intake.tests import corpus_disguised, corpus_hostile, corpus_messy, corpus_tables, corpus_values
 from guatu.intake.tests.corpus import CASES, Case
 from guatu.ledger.intake_profile import PROJECTS
 
@@ -20,7 +20,12 @@ SECONDS = 5.0
 CHILD_KIBIBYTES = 700 * 1024
 
 
+FILLED_BY = (corpus_disguised, corpus_hostile, corpus_messy, corpus_tables, corpus_values)
+
+
 def test_it_works() -> None:
+    """Every module of the corpus adds to it, and there are enough files."""
+    assert {case.build.__module__ for case in CASES.values()} == {module.__name__ for module in FILLED_BY}
     assert len(CASES) >= 60
 
 
@@ -29,9 +34,9 @@ def test_corpus(case: Case, tmp_path: Path) -> None:
     path = tmp_path / "upload"
     case.build(path)
     context = Context(default_year=case.year, places=PLACES)
-    started = time.monotonic()
+    started = cpu_seconds()
     found = file.propose(path, case.filename, PROFILE, context, sheet=case.sheet, encoding=case.encoding)
-    seconds = time.monotonic() - started
+    seconds = cpu_seconds() - started
     said = [*found.all_problems, *found.normalised]
     codes = {problem.code for problem in said}
     assert found.outcome is case.outcome, [(p.code, p.row, p.column, str(p.message)) for p in said]
@@ -40,6 +45,11 @@ def test_corpus(case: Case, tmp_path: Path) -> None:
     _check_rows(case, found)
     assert seconds < SECONDS
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < CHILD_KIBIBYTES
+
+
+def cpu_seconds() -> float:
+    """Our own and our children's time; the wall clock says more about the neighbours."""
+    return sum(os.times()[:4])
 
 
 def _check_rows(case: Case, found: file.FileProposal) -> None:

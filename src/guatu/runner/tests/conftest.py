@@ -47,7 +47,8 @@ def spawn(transactional_db: None) -> Iterator[Spawn]:
 
     def start(*args: str) -> subprocess.Popen[bytes]:
         env = os.environ | {"GUATU_TEST_NAMES": json.dumps(names), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-        started.append(subprocess.Popen([sys.executable, "-m", "guatu.runner.tests.hand", *args], env=env))
+        command = [sys.executable, "-m", "guatu.runner.tests.hand", *args]
+        started.append(subprocess.Popen(command, env=env))  # noqa: S603 - our own module
         return started[-1]
 
     yield start

@@ -1,4 +1,4 @@
-"""A worker process for the tests: `python -m guatu.runner.tests.hand drain|serve|tick`, on the databases named in GUATU_TEST_NAMES."""
+"""A worker process for the tests: `python -m guatu.runner.tests.hand drain|serve`, on the databases in GUATU_TEST_NAMES."""
 
 from __future__ import annotations
 

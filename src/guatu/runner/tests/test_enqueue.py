@@ -1,6 +1,7 @@
 """Putting a job in the queue."""
 
 import datetime as dt
+import threading
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from guatu.runner import registry
 from guatu.runner.jobs import drain, enqueue
 from guatu.runner.models import Job
 from guatu.runner.tests import sample_jobs
-from guatu.runner.tests.conftest import OURS_ALONE
+from guatu.runner.tests.conftest import OURS_ALONE, in_thread
 
 pytestmark = [OURS_ALONE, pytest.mark.usefixtures("jobs")]
 
@@ -123,3 +124,17 @@ def test_a_key_is_declared_once():
 def test_a_queue_nobody_works_off_is_refused():
     with pytest.raises(ValueError, match="no such queue"):
         registry.job("test.new", title="新", queue="quick")
+
+
+def test_four_at_once_with_one_key_make_one_job(transactional_db):
+    ready, found = threading.Barrier(4), []
+
+    def ask() -> None:
+        ready.wait()
+        found.append(enqueue("test.mark", {"number": 1}, actor=SYSTEM, dedupe_key="one").id)
+
+    for asker in [in_thread(ask) for _ in range(4)]:
+        asker.join(30)
+    assert len(found) == 4
+    assert len(set(found)) == 1
+    assert (Job.objects.count(), DBTaskResult.objects.count()) == (1, 1)

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from guatu.kernel import clock
+from guatu.kernel.actor import SYSTEM
 from guatu.kernel.clock import SHANGHAI
 from guatu.kernel.errors import Invalid, NotFound
 from guatu.runner import registry, rules
@@ -79,17 +80,17 @@ def test_four_tickers_queue_it_once(side):
 
 def test_a_schedule_switched_off_rests():
     with clock.frozen(NOON):
-        set_schedule("test.minute", is_enabled=False)
+        set_schedule("test.minute", actor=SYSTEM, is_enabled=False)
     assert ticked(NOON + dt.timedelta(hours=1)) == []
 
 
 def test_what_the_office_set_outlives_a_new_version():
     with clock.frozen(NOON):
-        set_schedule("test.minute", cron="0 9 * * 1")
+        set_schedule("test.minute", actor=SYSTEM, cron="0 9 * * 1")
         sync_schedules()
         row = Schedule.objects.get(key="test.minute")
         assert (row.cron, row.next_run_at) == ("0 9 * * 1", dt.datetime(2023, 9, 4, 9, 0, tzinfo=SHANGHAI))
-        assert set_schedule("test.minute", cron="").cron == "* * * * *"
+        assert set_schedule("test.minute", actor=SYSTEM, cron="").cron == "* * * * *"
 
 
 def test_a_new_version_moves_what_lies_ahead_but_not_what_is_owed():
@@ -132,12 +133,12 @@ def test_a_line_of_another_shape_is_refused(cron):
 def test_a_date_that_never_comes_is_refused():
     assert rules.cron_problem("0 0 31 2 *") == "never"
     with pytest.raises(Invalid):
-        set_schedule("test.minute", cron="0 0 31 2 *")
+        set_schedule("test.minute", actor=SYSTEM, cron="0 0 31 2 *")
 
 
 def test_an_unknown_schedule_is_not_found():
     with pytest.raises(NotFound):
-        set_schedule("test.none", is_enabled=False)
+        set_schedule("test.none", actor=SYSTEM, is_enabled=False)
 
 
 def test_a_schedule_needs_a_job():

@@ -109,7 +109,8 @@ def test_sums_stand_under_their_columns() -> None:
 
 
 def test_a_title_spreads_over_columns_without_sums() -> None:
-    tree = drawn(Table("t", "台账", (NAME, COUNTY, TOTAL), (GroupRow("一、续建", {"total": 1}, "3 个"), Row({"name": "甲"}))))
+    plain = Column("name", "项目名称")
+    tree = drawn(Table("t", "台账", (plain, COUNTY, TOTAL), (GroupRow("一、续建", {"total": 1}, "3 个"), Row({"name": "甲"}))))
     assert tree.xpath("//tr[@class='group']/th/@colspan") == ["2"]
     assert texts(tree, "//tr[@class='group']/th") == ["一、续建3 个"]
 
@@ -178,3 +179,21 @@ def test_phone_cards_keep_label_and_unit() -> None:
     tree = drawn(table(Row({"name": "甲", "total": 1})))
     assert tree.xpath("//td[@data-label='总投资']/@data-unit") == ["亿元"]
     assert {cell.get("role") for cell in tree.xpath("//tbody/tr/*")} == {"rowheader", "cell"}
+
+
+def test_a_figure_is_written_in_the_unit_of_its_column() -> None:
+    column = Column("a", "总投资", "万元", "yuan")
+    assert ">155\u2009000<" in cell_html(Figure("k", "总投资", 1_550_000_000, "亿元", "yuan"), column)
+    assert "亿元" not in cell_html(Figure("k", "总投资", 1_550_000_000, "亿元", "yuan"), column)
+
+
+def test_a_figure_of_another_kind_says_its_own_unit() -> None:
+    assert "个百分点" in cell_html(Figure("k", "超", Decimal("3"), measure="points"), Column("a", "率", "%"))
+
+
+def test_a_title_keeps_to_the_columns_that_stay() -> None:
+    tree = drawn(Table("t", "台账", (NAME, COUNTY, CODE, TOTAL), (GroupRow("一、续建", {"total": 1}), Row({"name": "甲"})),
+                       bulk=(BulkAction("发函", "/", "发"),)))  # fmt: skip
+    lead, gap, value = tree.xpath("//tr[@class='group']/*[not(contains(@class,'c-check'))]")
+    assert ("stick-1" in lead.get("class"), lead.get("colspan"), gap.text_content()) == (True, None, "")
+    assert value.text_content() == "0.00"

@@ -9,5 +9,5 @@ app_name = "figure"
 urlpatterns = [
     path("evidence/<uuid:pk>", views.evidence, name="evidence"),
     path("light/<uuid:project>", views.light, name="light"),
-    path("<str:key>", views.drawer, name="drawer"),
+    path("<str:code>/<str:key>", views.drawer, name="drawer"),
 ]

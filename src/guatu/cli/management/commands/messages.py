@@ -16,7 +16,7 @@ class Command(BaseCommand):
     """extract: every source text; update: the .po files; compile: the .mo files; check: fail when English is missing."""
 
     help = "Keep the English catalogues in step with the Chinese source texts."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own form
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One word."""

@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from guatu.cli.readiness import address_problem, collect_static
 from guatu.cli.server import serve
@@ -17,7 +16,10 @@ from guatu.cli.server import serve
 class Command(BaseCommand):
     """Serve the pages, and on the embedded database run the jobs too."""
 
-    help = gettext_lazy("启动服务；地址由 GUATU_HOST、GUATU_PORT 决定。")
+    @property
+    def help(self) -> str:  # type: ignore[override]
+        """What it does, in the language of the terminal; argparse takes no lazy text."""
+        return _("启动服务；地址由 GUATU_HOST、GUATU_PORT 决定。")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare --check and --no-worker."""

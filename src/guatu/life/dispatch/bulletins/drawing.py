@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-
 from guatu.access.models import Place
 from guatu.documents.content import Run
 from guatu.figures.closing import Adjustment, adjustments, closed_table, previous_close
@@ -18,10 +17,10 @@ from guatu.figures.ranking import Ranked, ranking
 from guatu.figures.registry import all_figures
 from guatu.kernel.period import Period
 
-PLACED = tuple(
-    "projects.count projects.total plan.total done.ytd completion.rate completion.points new.planned new.started new.rate "
-    "statistics.due statistics.in statistics.rate lights.late lights.watch lights.missing".split()
-)
+PLACED = (
+    "projects.count", "projects.total", "plan.total", "done.ytd", "completion.rate", "completion.points", "new.planned",
+    "new.started", "new.rate", "statistics.due", "statistics.in", "statistics.rate", "lights.late", "lights.watch", "lights.missing",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from guatu.documents.content import Column, HeadCell, Row, Run, Table
+from guatu.documents.content import Column, Row, Run, Table
 from guatu.figures.evaluate import YI, FigureValue, evaluate
 from guatu.figures.ranking import Ranked, ranks
 from guatu.figures.registry import figure

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from guatu.access.models import Place
@@ -12,9 +11,7 @@ from guatu.ledger import kinds, validation
 from guatu.ledger.models import PersonalNote
 from guatu.ledger.services.registering import Draft, register_drafts, with_ancestors
 from guatu.life.dispatch.importing.comparing import Sheet
-
-if TYPE_CHECKING:
-    from guatu.life.dispatch.importing.services import Planned
+from guatu.life.dispatch.importing.planned import Planned
 
 
 def write_rows(entry: Recorder, rows: Sequence[Planned], sheet: Sheet, place: Place) -> None:

@@ -18,7 +18,8 @@ from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
 from guatu.ledger.models import LedgerSource, PersonalNote, ProjectMonth, ProjectStanding, ProjectYear, SourceRow
 from guatu.ledger.services import amend_project
 from guatu.life.dispatch.importing import giving_back
-from guatu.life.dispatch.importing.services import Options, apply_import, decide_row, drop_import, preview_import
+from guatu.life.dispatch.importing.reading import Options
+from guatu.life.dispatch.importing.services import apply_import, decide_row, drop_import, preview_import
 from guatu.life.dispatch.models import ImportBatch, ImportRow
 from tests.cast import build_cast
 from tests.register import load_parameters

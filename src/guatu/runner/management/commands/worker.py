@@ -10,7 +10,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from guatu.runner.serve import Service
 
@@ -18,7 +17,10 @@ from guatu.runner.serve import Service
 class Command(BaseCommand):
     """Run workers and clock until stopped, or with --drain until the queue is empty."""
 
-    help = gettext_lazy("处理后台任务（PostgreSQL 下可同时运行多个）。")
+    @property
+    def help(self) -> str:  # type: ignore[override]
+        """What it does, in the language of the terminal; argparse takes no lazy text."""
+        return _("处理后台任务（PostgreSQL 下可同时运行多个）。")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare --threads, --no-clock and --drain."""

@@ -1,4 +1,4 @@
-"""Pictures of the gallery: ``python -m guatu.ui.tests.gallery.shots http://127.0.0.1:8765 /tmp/ui-shots [scene …]``.
+"""Pictures of the gallery: ``python -m guatu.ui.tests.gallery.shots http://127.0.0.1:8765 FOLDER [scene …]``.
 
 Prints what a look would miss: console errors, a page that scrolls sideways, words cut off.
 """

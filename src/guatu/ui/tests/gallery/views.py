@@ -15,7 +15,7 @@ from guatu.ui.tests.gallery.forms import ReturnForm
 def _show(request: HttpRequest, template: str, key: str, **more: object) -> HttpResponse:
     around = {
         "menu": content.MENU,
-        "menu_key": key,
+        "active": key,
         "shell": content.SHELL,
         "screen": content.screen(is_past="past" in request.GET),
         "is_wall": "wall" in request.GET,

@@ -17,7 +17,8 @@ from guatu.access.models import Place
 from guatu.intake.problems import Outcome
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid
-from guatu.life.dispatch.importing.services import Options, apply_import, preview_import
+from guatu.life.dispatch.importing.reading import Options
+from guatu.life.dispatch.importing.services import apply_import, preview_import
 from guatu.life.dispatch.models import ImportBatch
 
 _EXIT = {Outcome.ACCEPT: 0, Outcome.NORMALIZE: 0, Outcome.CONFIRM: 1, Outcome.REJECT: 2, Outcome.REJECT_FILE: 2}

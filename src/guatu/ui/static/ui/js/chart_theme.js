@@ -10,6 +10,7 @@
     const t = function (name) { return token(styles, name); };
     return {
       rem: rem,
+      k: rem / 16,
       small: Math.round(rem * 0.75),
       body: Math.round(rem * 0.875),
       family: t("--sans"),

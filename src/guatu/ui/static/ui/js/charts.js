@@ -37,7 +37,7 @@
       const shape = isLying
         ? { x: start[0], y: across[0], width: end[0] - start[0], height: across[1] }
         : { x: across[0], y: end[1], width: across[1], height: start[1] - end[1] };
-      return { type: "rect", shape: shape, style: { fill: "transparent", stroke: now.ink2, lineWidth: 1, lineDash: [3, 3] } };
+      return { type: "rect", shape: shape, style: { fill: "transparent", stroke: now.ink2, lineWidth: now.k, lineDash: [3 * now.k, 3 * now.k] } };
     };
   }
 
@@ -51,7 +51,7 @@
   }
 
   function stroke(x1, y1, x2, y2, now) {
-    return { type: "line", shape: { x1: x1, y1: y1, x2: x2, y2: y2 }, style: { stroke: now.ink, lineWidth: 2 } };
+    return { type: "line", shape: { x1: x1, y1: y1, x2: x2, y2: y2 }, style: { stroke: now.ink, lineWidth: 2 * now.k } };
   }
 
   function tickShape(now, isLying, spec) {
@@ -79,7 +79,7 @@
 
   // Words stand in a layer of their own above every mark, with a rim of paper around them.
   function halo(now, colour) {
-    return Object.assign({ textBorderColor: now.paper, textBorderWidth: 3 }, window.guatuChartTheme.text(now, colour || now.ink));
+    return Object.assign({ textBorderColor: now.paper, textBorderWidth: 3 * now.k }, window.guatuChartTheme.text(now, colour || now.ink));
   }
 
   function words(run, now) {
@@ -173,9 +173,9 @@
     return {
       name: series.name, type: "line", data: series.values, z: series.role === "actual" ? 5 : 3,
       showSymbol: false, symbol: "circle", symbolSize: 5, connectNulls: false,
-      lineStyle: { color: colour, width: series.role === "actual" ? 2.25 : 1.5, type: strokes[series.role] },
+      lineStyle: { color: colour, width: (series.role === "actual" ? 2.25 : 1.5) * now.k, type: strokes[series.role] },
       itemStyle: { color: colour },
-      endLabel: Object.assign({ show: true, formatter: function (point) { return series.name + " " + series.texts[point.dataIndex]; } }, endsEarly(series) ? { align: "right", offset: [-14, -12] } : { distance: 6 }, halo(now, colour)),
+      endLabel: Object.assign({ show: true, formatter: function (point) { return series.name + " " + series.texts[point.dataIndex]; } }, endsEarly(series) ? { align: "right", offset: [-14 * now.k, -12 * now.k] } : { distance: 6 * now.k }, halo(now, series.role === "yearago" ? now.ink2 : colour)),
       labelLayout: { moveOverlap: "shiftY" },
       emphasis: { disabled: true },
     };
@@ -185,7 +185,7 @@
     return {
       type: "line", data: [], silent: true,
       markLine: {
-        symbol: "none", silent: true, data: [{ xAxis: spec.markAt }], lineStyle: { color: now.fieldLine, width: 1, type: "solid" },
+        symbol: "none", silent: true, data: [{ xAxis: spec.markAt }], lineStyle: { color: now.fieldLine, width: now.k, type: "solid" },
         label: Object.assign({ formatter: spec.markLabel, position: "insideEndTop", rotate: 0 }, window.guatuChartTheme.text(now, now.ink2)),
       },
     };

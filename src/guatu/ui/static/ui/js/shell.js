@@ -71,7 +71,18 @@
     empty.forEach(function (name) { detail.formData.delete(name); });
   });
 
+  // A menu that does not fit its line gives way to one button.
+  function fitMenu() {
+    const top = document.querySelector("[data-top]");
+    const list = top && top.querySelector(".menu > ul");
+    if (!list) return;
+    top.classList.remove("is-crowded");
+    top.classList.toggle("is-crowded", list.scrollWidth > list.parentElement.clientWidth + 1);
+  }
+
+  window.addEventListener("resize", fitMenu);
   document.addEventListener("DOMContentLoaded", function () {
+    fitMenu();
     const first = document.querySelector("[data-focus]");
     if (first) first.focus();
   });

@@ -1,0 +1,1 @@
+"""归集：upload, understand, preview, decide, apply, give back. Nothing enters the ledger before a person says so."""

@@ -1,0 +1,1 @@
+"""查找：from the box in the header to the project."""
