@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guatu.attention import rules
-from guatu.attention.registry import Finding, Input, Rule, Subject, number, register
+from guatu.attention.registry import Finding, Input, Rule, Subject, Told, number, register
 from guatu.figures.ledger import months_before
 from guatu.kernel.rounding import half_up
+from guatu.ledger.models import ProjectYear
 
 
 def turn_of(subject: Subject) -> str:
@@ -24,39 +26,45 @@ def _promised(subject: Subject, key: str) -> tuple[dt.date | None, dt.date | Non
     return (node.promised_on, node.actual_on) if node else (None, None)
 
 
-def _date_passed(subject: Subject, key: str, rule: str, what: str, red_key: str) -> Finding | None:
+def _date_passed(subject: Subject, key: str, rule: str, red_key: str) -> Finding | None:
     """A promised date: not yet due, met, or passed."""
     promised, actual = _promised(subject, key)
     if actual is not None:
-        return Finding(rule, "normal", inputs=(Input(_("实际%(what)s") % {"what": what}, actual, "date"),))
+        return Finding(rule, "normal", lambda: Told(inputs=(Input(_("实际%(what)s") % {"what": _WHAT[key]()}, actual, "date"),)))
     if promised is None:
         return None
     if subject.context.at <= promised:
-        return Finding(rule, "future", inputs=(Input(_("承诺%(what)s") % {"what": what}, promised, "date"),))
-    late = rules.months_late(promised, subject.context.at)
-    red = number(subject, red_key)
-    state = rules.late_state(late, red)
-    return Finding(
-        rule, state, _("承诺%(day)s前%(what)s，已过 %(days)s 天")
-        % {"day": promised.isoformat(), "what": what, "days": (subject.context.at - promised).days},
+        return Finding(rule, "future", lambda: Told(inputs=(Input(_("承诺%(what)s") % {"what": _WHAT[key]()}, promised, "date"),)))
+    late, red = rules.months_late(promised, subject.context.at), number(subject, red_key)
+    return Finding(rule, rules.late_state(late, red), lambda: _late_told(subject, key, promised, late, red))
+
+
+_WHAT: dict[str, Callable[[], str]] = {"start": lambda: _("开工"), "complete": lambda: _("竣工")}
+
+
+def _late_told(subject: Subject, key: str, promised: dt.date, late: int, red: int) -> Told:
+    what = _WHAT[key]()
+    days = (subject.context.at - promised).days
+    return Told(
+        _("承诺%(day)s前%(what)s，已过 %(days)s 天") % {"day": promised.isoformat(), "what": what, "days": days},
         (Input(_("承诺%(what)s") % {"what": what}, promised, "date", _("截至日前"), True),
          Input(_("逾期整月"), late, "count", _("满 %(n)s 个月转红") % {"n": red}, late >= red)),
         promised + dt.timedelta(days=1), turn_of(subject),
         (_("登记%(what)s并存入佐证") % {"what": what}, _("或经批准改期（写明理由）")),
-        "" if state == "late" else _("再过 %(n)s 个月转红") % {"n": red - late},
+        "" if late >= red else _("再过 %(n)s 个月转红") % {"n": red - late},
     )  # fmt: skip
 
 
 def start(subject: Subject) -> Finding | None:
     """开工灯. Source: R4.5."""
-    return _date_passed(subject, "start", "ledger.start", _("开工"), "light.start_red_months")
+    return _date_passed(subject, "start", "ledger.start", "light.start_red_months")
 
 
 def completion(subject: Subject) -> Finding | None:
     """竣工灯. Source: R4.5 (same bands as 开工)."""
     if subject.standing.started_on is None:
         return None
-    return _date_passed(subject, "complete", "ledger.completion", _("竣工"), "light.start_red_months")
+    return _date_passed(subject, "complete", "ledger.completion", "light.start_red_months")
 
 
 def progress(subject: Subject) -> Finding | None:
@@ -70,20 +78,25 @@ def progress(subject: Subject) -> Finding | None:
     share = _expected(subject)
     behind = rules.behind_points(year.done_yuan, year.plan_yuan, share)
     state = band.state(behind)
-    rate = Decimal(year.done_yuan) * 100 / Decimal(year.plan_yuan)
-    shown = half_up(behind, 1)
+    return Finding("ledger.progress", state, lambda: _progress_told(subject, year, band, share, behind, state))
+
+
+def _progress_told(
+    subject: Subject, year: ProjectYear, band: rules.Band, share: Decimal, behind: Decimal, state: str
+) -> Told:
+    plan, done = Decimal(year.plan_yuan or 0), Decimal(year.done_yuan or 0)
+    needed = half_up(((share * 100 - band.yellow) * plan / 100 - done) / 10_000, 0)
     inputs = (
         Input(_("年度计划"), year.plan_yuan, "yuan"),
         Input(_("本年累计完成"), year.done_yuan, "yuan"),
-        Input(_("投资完成率"), rate, "percent"),
+        Input(_("投资完成率"), done * 100 / plan, "percent"),
         Input(_("应达进度"), share * 100, "percent"),
-        Input(_("落后时序"), behind, "points", _("10—30 黄，超过 30 红") if not band.red else _band_text(band), state != "normal"),
+        Input(_("落后时序"), behind, "points", _band_text(band), state != "normal"),
     )
-    needed = half_up((share * 100 - band.yellow) * Decimal(year.plan_yuan) / 100 - Decimal(year.done_yuan), 0)
-    return Finding(
-        "ledger.progress", state, _("落后时序 %(n)s 个百分点") % {"n": shown} if behind > 0 else "", inputs,
+    return Told(
+        _("落后时序 %(n)s 个百分点") % {"n": half_up(behind, 1)} if behind > 0 else "", inputs,
         _behind_since(subject, band) if state != "normal" else None, turn_of(subject),
-        (_("再完成 %(n)s 万元即回到绿灯线内") % {"n": half_up(needed / 10000, 0)},) if state != "normal" else (),
+        (_("再完成 %(n)s 万元即回到绿灯线内") % {"n": needed},) if state != "normal" else (),
         _("再落后 %(n)s 个百分点转红") % {"n": half_up(band.red - behind, 1)} if state == "watch" else "",
     )  # fmt: skip
 
@@ -105,9 +118,7 @@ def _behind_since(subject: Subject, band: rules.Band) -> dt.date | None:
     """The first day after the newest month-end at which it was still within the green."""
     plan = subject.year.plan_yuan if subject.year else None
     since = None
-    for month in sorted(subject.months, key=lambda m: m.period_end, reverse=True):
-        if month.period_end.year != subject.context.year or month.period_end > subject.context.at or not plan:
-            continue
+    for month in subject.months() if plan else ():
         behind = rules.behind_points(month.ytd_yuan, plan, _expected(subject, month.period_end.month))
         if band.state(behind) == "normal":
             break
@@ -118,21 +129,23 @@ def _behind_since(subject: Subject, band: rules.Band) -> dt.date | None:
 def statistics(subject: Subject) -> Finding | None:
     """入统灯. Source: R4.5, R2.29."""
     standing, at = subject.standing, subject.context.at
-    floor = number(subject, "statistics.threshold_yuan")
-    if standing.started_on is None or standing.started_on > at or (standing.total_yuan or 0) < floor:
+    started, floor = standing.started_on, number(subject, "statistics.threshold_yuan")
+    if started is None or started > at or (standing.total_yuan or 0) < floor:
         return None
     if standing.is_in_statistics:
-        return Finding("ledger.statistics", "normal", inputs=(Input(_("入统月份"), standing.statistics_month),))
+        return Finding("ledger.statistics", "normal", lambda: Told(inputs=(Input(_("入统月份"), standing.statistics_month),)))
     yellow, red = number(subject, "light.statistics_yellow_months"), number(subject, "light.statistics_red_months")
-    months = rules.months_late(standing.started_on, at)
-    if standing.started_on > months_before(at, yellow):
-        return Finding("ledger.statistics", "future", inputs=(Input(_("开工日"), standing.started_on, "date"),))
-    state = "late" if months > red else "watch"
+    if started > months_before(at, yellow):
+        return Finding("ledger.statistics", "future", lambda: Told(inputs=(Input(_("开工日"), started, "date"),)))
+    months = rules.months_late(started, at)
     return Finding(
-        "ledger.statistics", state, _("开工满 %(n)s 个月未入统") % {"n": months},
-        (Input(_("开工日"), standing.started_on, "date"), Input(_("总投资"), standing.total_yuan, "yuan"),
-         Input(_("开工整月"), months, "count", _("满 %(y)s 黄，超过 %(r)s 红") % {"y": yellow, "r": red}, True)),
-        standing.started_on, turn_of(subject), (_("登记入统月份，或写明未入统原因"),),
+        "ledger.statistics", "late" if months > red else "watch",
+        lambda: Told(
+            _("开工满 %(n)s 个月未入统") % {"n": months},
+            (Input(_("开工日"), started, "date"), Input(_("总投资"), standing.total_yuan, "yuan"),
+             Input(_("开工整月"), months, "count", _("满 %(y)s 黄，超过 %(r)s 红") % {"y": yellow, "r": red}, True)),
+            started, turn_of(subject), (_("登记入统月份，或写明未入统原因"),),
+        ),
     )  # fmt: skip
 
 
@@ -141,13 +154,16 @@ def returns(subject: Subject) -> Finding | None:
     year = subject.year
     if year is None or year.plan_yuan is None or subject.standing.completed_on is not None:
         return None
-    end = subject.context.period.end
-    if year.through_on is not None and year.through_on >= end:
-        return Finding("ledger.returns", "normal", inputs=(Input(_("数据截至"), year.through_on, "date"),))
+    through, period = year.through_on, subject.context.period
+    if through is not None and through >= period.end:
+        return Finding("ledger.returns", "normal", lambda: Told(inputs=(Input(_("数据截至"), through, "date"),)))
     return Finding(
-        "ledger.returns", "missing", _("%(month)s 未报") % {"month": subject.context.period.label_zh},
-        (Input(_("应报到"), end, "date", "", True), Input(_("数据截至"), year.through_on, "date")),
-        end, turn_of(subject), (_("补报 %(month)s 投资完成情况") % {"month": subject.context.period.label_zh},),
+        "ledger.returns", "missing",
+        lambda: Told(
+            _("%(month)s 未报") % {"month": period.label_zh},
+            (Input(_("应报到"), period.end, "date", "", True), Input(_("数据截至"), through, "date")),
+            period.end, turn_of(subject), (_("补报 %(month)s 投资完成情况") % {"month": period.label_zh},),
+        ),
     )  # fmt: skip
 
 
@@ -158,14 +174,18 @@ def freshness(subject: Subject) -> Finding | None:
     if (standing.stage not in {"P10", "P20", "P30", "P35"} and not building) or standing.refreshed_on is None:
         return None
     limit = number(subject, "freshness.building_days" if building else "freshness.reserve_days")
-    newest = max([standing.refreshed_on, *(m.period_end for m in subject.months if m.period_end <= subject.context.at)])
+    through = subject.year.through_on if subject.year else None
+    newest = max(standing.refreshed_on, through) if through else standing.refreshed_on
     days = (subject.context.at - newest).days
     if days <= limit:
-        return Finding("ledger.freshness", "normal", inputs=(Input(_("信息更新日"), newest, "date"),))
+        return Finding("ledger.freshness", "normal", lambda: Told(inputs=(Input(_("信息更新日"), newest, "date"),)))
     return Finding(
-        "ledger.freshness", "watch", _("%(n)s 天未更新") % {"n": days},
-        (Input(_("信息更新日"), newest, "date"), Input(_("已过天数"), days, "count", _("超过 %(n)s 天") % {"n": limit}, True)),
-        newest + dt.timedelta(days=limit + 1), turn_of(subject), (_("更新或确认无变化"),),
+        "ledger.freshness", "watch",
+        lambda: Told(
+            _("%(n)s 天未更新") % {"n": days},
+            (Input(_("信息更新日"), newest, "date"), Input(_("已过天数"), days, "count", _("超过 %(n)s 天") % {"n": limit}, True)),
+            newest + dt.timedelta(days=limit + 1), turn_of(subject), (_("更新或确认无变化"),),
+        ),
     )  # fmt: skip
 
 

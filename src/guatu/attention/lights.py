@@ -10,7 +10,7 @@ from uuid import UUID
 from guatu.attention import rules
 from guatu.attention.registry import Finding, Subject, all_rules, rule
 from guatu.figures.context import Context
-from guatu.ledger.models import ProjectMilestone, ProjectMonth, ProjectStanding, ProjectYear
+from guatu.ledger.models import ProjectMilestone, ProjectStanding, ProjectYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,11 @@ def lights_of(context: Context, standings: Sequence[ProjectStanding]) -> dict[UU
     ids = [standing.project_id for standing in standings]
     years = _years(context, ids)
     milestones = _grouped(ProjectMilestone.objects.filter(snapshot_no=context.snapshot_no), ids)
-    months = _grouped(
-        ProjectMonth.objects.filter(snapshot_no=context.snapshot_no, is_effective=True, period_end__year=context.year), ids
-    )
     found = {}
     for standing in standings:
         one = standing.project_id
         nodes = {node.key: node for node in milestones.get(one, ())}
-        subject = Subject(standing, years.get(one), nodes, tuple(months.get(one, ())), context)
+        subject = Subject(standing, years.get(one), nodes, context)
         found[one] = look(subject)
     return found
 

@@ -19,8 +19,15 @@ class Subject:
     standing: ProjectStanding
     year: ProjectYear | None
     milestones: Mapping[str, ProjectMilestone]
-    months: tuple[ProjectMonth, ...]
     context: Context
+
+    def months(self) -> list[ProjectMonth]:
+        """The year's effective returns. A read of its own: only the words of a light need them, never its state."""
+        rows = ProjectMonth.objects.filter(
+            snapshot_no=self.context.snapshot_no, project_id=self.standing.project_id, is_effective=True,
+            period_end__year=self.context.year, period_end__lte=self.context.at,
+        )  # fmt: skip
+        return list(rows.order_by("-period_end"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +42,65 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What a rule found: the state, what it saw, since when, whose turn it is, and what turns it green."""
+class Told:
+    """What a finding has to say: why, what it looked at, since when, whose turn it is, and what turns it green."""
 
-    rule: str
-    state: str
     reason: str = ""
     inputs: tuple[Input, ...] = ()
     since: dt.date | None = None
     turn: str = ""
     turns_green: tuple[str, ...] = ()
     next_worse: str = ""
+
+
+class Finding:
+    """What a rule found: its state at once, its words only when somebody asks.
+
+    Counting the lights of a province needs the states of a million findings and the words of none.
+    """
+
+    __slots__ = ("_tell", "_told", "rule", "state")
+
+    def __init__(self, rule: str, state: str, tell: Callable[[], Told] = Told) -> None:
+        self.rule, self.state, self._tell = rule, state, tell
+        self._told: Told | None = None
+
+    @property
+    def told(self) -> Told:
+        """Everything it has to say."""
+        if self._told is None:
+            self._told = self._tell()
+        return self._told
+
+    @property
+    def reason(self) -> str:
+        """Why, in words."""
+        return self.told.reason
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """What was looked at, beside its thresholds."""
+        return self.told.inputs
+
+    @property
+    def since(self) -> dt.date | None:
+        """Since when it has been so."""
+        return self.told.since
+
+    @property
+    def turn(self) -> str:
+        """Whose move it is."""
+        return self.told.turn
+
+    @property
+    def turns_green(self) -> tuple[str, ...]:
+        """What turns it green."""
+        return self.told.turns_green
+
+    @property
+    def next_worse(self) -> str:
+        """How far it is from getting worse."""
+        return self.told.next_worse
 
 
 @dataclass(frozen=True, slots=True)

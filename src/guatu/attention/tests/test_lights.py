@@ -120,5 +120,5 @@ def test_lights_cost_the_same_for_any_number(cast, django_assert_num_queries):
     for _n in range(5):
         project_at(cast.county_a, planned(2023, 100), returned("2023-08", "2023-08-31", 50))
     context = context_for(cast.city)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(lights_over(context)) == 5
