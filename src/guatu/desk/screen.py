@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guatu.access import policy, scope
-from guatu.access.models import Place, Unit
+from guatu.access.models import Place, Post, Unit
 from guatu.access.models.places import ids_in
 from guatu.access.scope import Scope
 from guatu.facts.models import Fact
@@ -66,7 +66,7 @@ def resolve(actor: Actor, query: Query, *, verb: str = "figures.read") -> Screen
     Whoever is reached through a unit or a crew sees the unit's place, and of it only those projects.
     """
     reach = scope.of(actor, verb)
-    place = _place(reach, query.text("place"))
+    place = _place(actor, reach, query.text("place"))
     root = place if place.id == place.root_id else Place.objects.get(id=place.root_id)
     context = context_for(place, at=_date(query.text("at")), known_at=_known(query.text("known")))
     if not reach.everything and place.id not in reach.place_ids:
@@ -74,13 +74,18 @@ def resolve(actor: Actor, query: Query, *, verb: str = "figures.read") -> Screen
     return Screen(actor, place, root, context, _view(actor, place, root, context, query, verb), query)
 
 
-def _place(reach: Scope, code: str) -> Place:
+def _place(actor: Actor, reach: Scope, code: str) -> Place:
+    """The place asked for, else that of the actor's own post, else the outermost in reach."""
     if code:
         found = Place.objects.filter(code=code).first() if reach.everything else _within(reach).filter(code=code).first()
         if found is None:
             raise NotFound(_("没有找到这个地方，或不在你的管辖范围。"))
         return found
     places = Place.objects.all() if reach.everything else _within(reach)
+    own = Post.objects.filter(id=actor.post_id).values_list("place_id", flat=True).first() if actor.post_id else None
+    near = places.filter(id=own).first() if own else None
+    if near is not None:
+        return near
     first = sorted(places.only("id", "path", "official_order", "is_sample", "code"), key=_outermost)
     if not first:
         raise Refused(_("当前岗位没有可查看的地方，请联系安全管理员授权。"))

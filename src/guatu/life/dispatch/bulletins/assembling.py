@@ -22,7 +22,8 @@ def assemble(d: Drawing, *, requests: Sequence[str] = ()) -> Document:
 def title_of(d: Drawing) -> str:
     """许昌市重点项目建设1—8月份进展情况通报 (R3.10: 1—2月, never 1月 alone)."""
     months = d.period.cumulative_label_zh
-    return f"{d.place.name}{d.period.end.year}年重点项目建设{months}份进展情况通报"
+    # The break is by meaning: a line may not end inside 建设 (R5.5).
+    return f"{d.place.name}{d.period.end.year}年重点项目建设\n{months}份进展情况通报"
 
 
 def organ_of(d: Drawing) -> str:

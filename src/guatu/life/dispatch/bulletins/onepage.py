@@ -30,7 +30,7 @@ def one_page(d: Drawing) -> OnePage:
         title=f"{d.place.name}重点项目{d.period.cumulative_label_zh}份情况", as_of=sentences.day(d), sentence=_sentence(d),
         figures=tuple(_card(d, key) for key in _CARDS), ranking=_ranking(d) if d.ranked else None,
         dragging=tuple(_dragging(d)), asks=tuple(_text(block) for block in sentences.requests(d) if isinstance(block, Para)),
-        source=sentences.note(d).removeprefix("注："), mark="初步" if d.is_preliminary else "", is_sample=d.is_sample,
+        source=sentences.note(d), mark="初步" if d.is_preliminary else "", is_sample=d.is_sample,
     )  # fmt: skip
 
 
@@ -85,5 +85,5 @@ def ranking_picture(d: Drawing) -> Picture:
     return Picture(
         title=f"{d.place.name}{d.period.cumulative_label_zh}份投资完成排名", as_of=sentences.day(d),
         sentence="".join(run.text for run in _sentence(d)), lights=lights, table=_ranking(d) if d.ranked else None,
-        source=sentences.note(d).removeprefix("注："), is_sample=d.is_sample,
+        source=sentences.note(d), is_sample=d.is_sample,
     )  # fmt: skip

@@ -165,8 +165,8 @@ def requests(d: Drawing) -> list[Block]:
 
 
 def note(d: Drawing) -> str:
-    """注: where the data is from, and until when (R3.10)."""
+    """附注: where the data is from, and until when (R3.10)."""
     said = f"数据来源于县（市、区）报送，截至{day(d)}；完成投资有核定数的用核定数"
     if d.is_preliminary:
         said += "；本期尚未月结，为初步数"
-    return f"注：{said}。"
+    return f"{said}。"

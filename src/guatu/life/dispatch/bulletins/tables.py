@@ -35,7 +35,7 @@ def ranking_table(d: Drawing) -> Table:
         if mine:
             rows.append(Row((Run(title),), role="section"))
             rows += _group_rows(d, mine)
-    return Table(tuple(columns), tuple(rows), unit="单位：个、亿元、%", note="位次按未舍入的投资完成率、开工率、纳统率分组排列，数值相同的并列。")
+    return Table(tuple(columns), tuple(rows), unit="个、亿元、%", note="位次按未舍入的投资完成率、开工率、纳统率分组排列，数值相同的并列。")
 
 
 def _group_rows(d: Drawing, mine: Sequence[Ranked]) -> list[Row]:
@@ -87,7 +87,7 @@ def split_table(d: Drawing, by: str, title: str) -> Table | None:
         return None
     heads = [Column(title, "left"), Column("项目个数", "right", figure_key="year.projects")]
     heads += [Column(figure(k).title, "right", figure_key=k) for k in keys[1:3]] + [Column("占计划(%)", "right", figure_key=keys[3])]
-    return Table(tuple(heads), tuple(rows), unit="单位：个、亿元、%", caption=f"按{title}")
+    return Table(tuple(heads), tuple(rows), unit="个、亿元、%", caption=f"按{title}")
 
 
 def stage_table(d: Drawing) -> Table | None:
@@ -99,7 +99,7 @@ def stage_table(d: Drawing) -> Table | None:
         if stage.value in groups
     ]
     columns = (Column("阶段", "left"), Column("项目个数", "right", figure_key="projects.count"), Column("总投资", "right", figure_key="projects.total"))
-    return Table(columns, tuple(rows), unit="单位：个、亿元", caption="按阶段") if rows else None
+    return Table(columns, tuple(rows), unit="个、亿元", caption="按阶段") if rows else None
 
 
 def _labels(by: str, d: Drawing) -> dict[str, str]:
@@ -128,7 +128,7 @@ def drag_table(d: Drawing) -> Table | None:
              _money(-drag.gap_yuan)))
         for at, drag in enumerate(d.drags, start=1)
     )  # fmt: skip
-    return Table(columns, rows, unit="单位：亿元、%")
+    return Table(columns, rows, unit="亿元、%")
 
 
 def _money(yuan: int) -> Run:
@@ -144,7 +144,7 @@ def adjustment_table(d: Drawing) -> Table | None:
         Row((Run(one.figure.title), *(_adjusted(one.figure.unit, v) for v in (one.closed, one.now, one.amount))))
         for one in d.adjusted
     )
-    return Table(columns, rows, unit="单位：个、亿元", note="上月通报数不变；调整额计入本期累计。")
+    return Table(columns, rows, unit="个、亿元", note="上月通报数不变；调整额计入本期累计。")
 
 
 def _adjusted(unit: str, value: Decimal | None) -> Run:

@@ -58,7 +58,7 @@ def close(cast, period=AUGUST):
 def test_it_works(cast):
     close(cast)
     document = assemble(draw(cast.city, AUGUST))
-    assert document.title == "示例市2023年重点项目建设1—8月份进展情况通报"
+    assert document.title == "示例市2023年重点项目建设\n1—8月份进展情况通报"
     said = text(document)
     assert "1—8月份累计完成投资19.00亿元，占年度计划的63.3%，落后时序进度3.3个百分点，折合投资1.00亿元" in said
     assert "8月当月完成3.00亿元" in said
