@@ -52,6 +52,9 @@ def lights_of(context: Context, standings: Sequence[ProjectStanding]) -> dict[UU
 def look(subject: Subject) -> ProjectLights:
     """Every rule over one project; a halted project shows only that (R4.7)."""
     one = subject.standing.project_id
+    if subject.standing.provenance == "reported" and subject.year is None:
+        # Known from published papers alone: nobody files for it, so silence is no fault of the project (DECISIONS 29).
+        return ProjectLights(one, "future", ())
     if subject.standing.state != "normal":
         return ProjectLights(one, "stopped", ())
     findings = tuple(found for found in (each.look(subject) for each in all_rules()) if found is not None)

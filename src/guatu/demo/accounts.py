@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import get_language
 
 from guatu.access import kinds
 from guatu.access.models import Incumbency, Place, Post, Unit, User
@@ -107,4 +108,5 @@ def posts(made: Jurisdiction) -> dict[tuple[str, str], Actor]:
 def sign_ins() -> list[SignIn]:
     """The sign-ins worth printing, one or two a role."""
     rows = {row["username"]: row for row in (*files.rows("sample/posts.csv"), _CHANGGE)}
-    return [SignIn(name, rows[name]["title"], str(ROLES[rows[name]["role"]].name)) for name in _SHOWN]
+    title = "title_en" if (get_language() or "").startswith("en") else "title"
+    return [SignIn(name, rows[name][title], str(ROLES[rows[name]["role"]].name)) for name in _SHOWN]

@@ -161,9 +161,7 @@ def _read(row: Row) -> Event:
 
 def _joined(row: Row, made: Jurisdiction) -> Event:
     one = made.lists[row["list_code"]]
-    kind = kinds.ListJoined(
-        list=str(one.id), year=one.year, batch=one.batch, count_unit=row["count_unit"], assessed=False
-    )
+    kind = kinds.ListJoined(list=str(one.id), year=one.year, batch=one.batch, count_unit=row["count_unit"], assessed=False)
     known_on = files.documents()[row["document"]].dated_on
     return Event(kind, one.held_on or known_on, evidence=evidence_of(row))
 

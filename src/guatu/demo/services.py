@@ -13,7 +13,7 @@ from guatu.demo import accounts, files, structure
 from guatu.demo.published import load_published
 from guatu.demo.sample import life, lists, money, plan, script
 from guatu.demo.sample.model import Invented
-from guatu.demo.sample.world import SAMPLE, World, order_of
+from guatu.demo.sample.world import SAMPLE, World
 from guatu.facts import seal
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
@@ -77,8 +77,9 @@ def _load_sample(actor: Actor, scale: float) -> tuple[int, int]:
             structure.load_terms(made)
             structure.create_lists(made, actor=actor, provenance=SAMPLE)
             accounts.staff(made, actor=actor, from_on=_FOUNDED_ON)
+            world = World(made, accounts.posts(made))
+            world.keep_papers()
         projects = invented(scale)
-        world = World(made, accounts.posts(made))
         world.perform(script.acts(projects))
     return len(projects), world.closes
 
@@ -89,7 +90,7 @@ def invented(scale: float = 1) -> list[Invented]:
     life.live(projects)
     money.fund(projects)
     lists.enlist(projects)
-    return order_of(projects)
+    return plan.in_order(projects)
 
 
 def _let_see_both(actor: Actor) -> None:

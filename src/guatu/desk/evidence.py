@@ -28,9 +28,14 @@ _TONES = {"sample": "sample", "reported": "stated", "reconstructed": "derived"}
 def evidence_of_rows(measure: str, rows: Sequence[explain.Contribution], context: Context) -> tuple[EvidenceItem, ...]:
     """The newest evidence of the largest rows."""
     newest = [(row, explain.sources(measure, row.project_id, context)[:1]) for row in rows[:MOST]]
-    found = [(row, fact, piece) for row, facts in newest for fact in facts for piece in fact.evidence or [None]]
+    found = [(row, fact, piece) for row, facts in newest for fact in facts for piece in _pieces(fact)]
     names = _names([piece for _row, _fact, piece in found if piece is not None])
     return tuple(_item(row.standing.label, fact, piece, names) for row, fact, piece in found[:MOST])
+
+
+def _pieces(fact: explain.Sourced) -> list[Evidence | None]:
+    """The evidence of a fact; one None where it has none, so that the fact itself is listed."""
+    return list(fact.evidence) or [None]
 
 
 def _names(pieces: Sequence[Evidence]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -22,6 +22,7 @@ from guatu.figures.context import Context, context_for
 from guatu.figures.evaluate import FigureValue, evaluate
 from guatu.figures.labels import place_name
 from guatu.figures.ranking import Ranked, ranking
+from guatu.figures.registry import figure
 from guatu.ui.components import Figure, Link
 from guatu.ui.numbers import number_text
 from guatu.ui.query import Query
@@ -32,28 +33,49 @@ OUTSIDE = ("projects.count", "projects.total", "done.ytd", "year.started", "year
 PUBLISHED = (
     "projects.count", "projects.total", "projects.unpriced", "projects.reserve", "projects.building", "projects.producing",
 )  # fmt: skip
-_ALSO = ("projects.total", "completion.points", "completion.prorata", "done.unverified", "lights.watch", "lights.missing")
+_ALSO = ("projects.total", "completion.points", "completion.prorata", "done.unverified")
+_LIGHTS = ("late", "watch", "missing", "normal")
 _RANKED = "completion.rate"
 
 
-def strip(wall: Wall) -> tuple[dict[str, Figure], History]:
-    """The figures of the head by key, with how they moved since the last close."""
-    keys = dict.fromkeys((*_keys(wall), *(() if wall.is_outside else _ALSO)))
-    context = wall.selection.context
-    values = evaluate(list(keys), context).total
+def strip(wall: Wall, more: Sequence[str] = (), *, has_lines: bool = False) -> tuple[dict[str, Figure], History]:
+    """The figures of the head by key (and `more` of them), with how they moved since the last close.
+
+    `has_lines`: with their line from close to close.
+    """
+    wanted = dict.fromkeys((*head_keys(wall), *more, *(() if wall.is_outside else _ALSO)))
+    keys = [key for key in wanted if not key.startswith("lights.")]
+    context, is_whole = wall.selection.context, wall.selection.context == wall.screen.context
+    values = {**evaluate(keys, context).total, **_lights(wall)}
     # What a close kept is of the whole place: it says nothing of a part of it.
-    kept = history(wall.screen, list(keys)) if context == wall.screen.context and not wall.is_outside else History()
+    kept = history(wall.screen, list(values)) if is_whole and not wall.is_outside else History()
     draft = is_draft(values)
     found = {
-        key: shown(value, wall.screen, delta=kept.delta(value), note=_note(key, values), is_draft=draft)
+        key: shown(
+            value, wall.screen, delta=kept.delta(value), spark=kept.line(value) if has_lines else (),
+            note=_note(key, values) if head_keys(wall) is INSIDE else "", is_draft=draft,
+        )
         for key, value in values.items()
-    }
-    if wall.is_outside or context != wall.screen.context:
+    }  # fmt: skip
+    if wall.is_outside or not is_whole:
         found = {key: replace(one, drawer_url="") for key, one in found.items()}
     return found, kept
 
 
-def _keys(wall: Wall) -> Sequence[str]:
+def _lights(wall: Wall) -> dict[str, FigureValue]:
+    """The figures that count lights, counted where the lights already stand: the same rows, looked at once and not twice."""
+    if wall.is_outside or wall.is_published_only:
+        return {}
+    sample = sum(row.standing.is_sample for row in wall.rows if row.standing.is_counted)
+    states = wall.states
+    return {
+        f"lights.{state}": FigureValue(figure(f"lights.{state}"), "", states[state], {f"lights.{state}": states[state]}, sample)
+        for state in _LIGHTS
+    }
+
+
+def head_keys(wall: Wall) -> Sequence[str]:
+    """Which figures stand in the strip, by what is known and who looks on."""
     if wall.is_outside:
         return OUTSIDE
     return PUBLISHED if wall.is_published_only else INSIDE
@@ -61,13 +83,14 @@ def _keys(wall: Wall) -> Sequence[str]:
 
 def head_figures(wall: Wall, found: dict[str, Figure]) -> tuple[Figure, ...]:
     """The six of the strip, in order."""
-    return tuple(found[key] for key in _keys(wall))
+    return tuple(found[key] for key in head_keys(wall))
 
 
-def _note(key: str, values: dict[str, FigureValue]) -> str:  # type: ignore[type-arg]
+def _note(key: str, values: Mapping[str, FigureValue]) -> str:
     """One quiet line under a big figure: what it is to be read beside."""
-    if key == "projects.count" and "projects.total" in values and values["projects.total"].raw is not None:
-        return _("总投资 %(total)s") % {"total": yuan_text(int(values["projects.total"].raw))}
+    total = values["projects.total"].raw
+    if key == "projects.count" and total is not None:
+        return _("总投资 %(total)s") % {"total": yuan_text(int(total))}
     if key == "completion.rate" and "completion.prorata" in values:
         return _("时序进度 %(share)s%%") % {"share": number_text(Decimal(values["completion.prorata"].raw or 0), "percent")}
     if key == "lights.late" and "lights.watch" in values:
@@ -93,26 +116,26 @@ def headline(wall: Wall, found: dict[str, Figure]) -> Sentence:
         sentences.progress_clause(day, place if is_whole else _("%(place)s筛选出的项目") % {"place": place}, found),
         rank_clause(wall.screen) if is_whole and wall.screen.is_whole else (),
         sentences.red_clause(found["lights.late"], _turned(wall), _dimensions(wall), _since(wall)),
+        _overlap(wall),
         sentences.dragging_clause(_dragging(wall.screen, context)),
         sentences.full_stop(),
     )
 
 
 def _published(wall: Wall, found: dict[str, Figure], place: str) -> Sentence:
-    rows = wall.rows
-    staged = sum(1 for row in rows if row.standing.stage)
-    dated = sum(1 for row in rows if row.nodes)
+    """What was published and, as plainly, what was not."""
+    rows = [row for row in wall.rows if row.standing.is_counted]
     text = _(
-        "%(place)s：公布资料中点名%(count)s个项目，其中%(priced)s公布了总投资，合计%(total)s；%(staged)s公布了阶段，%(dated)s公布了日期。"
-        "逐项的年度计划、投资完成和责任单位没有公布，本页不作推断，也不亮灯。"
+        "%(place)s：公布资料点名项目%(count)s，另有子项、分期等%(parts)s；总投资合计%(total)s，%(unpriced)s未公布总投资，%(unstaged)s未公布阶段，"
+        "%(undated)s未公布任何日期，%(unheld)s未写明责任单位。逐项的年度计划和完成投资没有公布，本页不作推断，也不亮灯。"
     )
-    priced = sum(1 for row in rows if row.standing.total_yuan is not None)
-    return sentences.sentence(
-        weave(
-            text, place=place, count=number_text(len(rows)), priced=sentences.counted_words(priced),
-            total=found["projects.total"], staged=sentences.counted_words(staged), dated=sentences.counted_words(dated),
-        )
-    )  # fmt: skip
+    said = {
+        "parts": len(wall.rows) - len(rows), "unstaged": sum(1 for row in rows if not row.standing.stage),
+        "undated": sum(1 for row in rows if not row.nodes), "unheld": sum(1 for row in rows if not row.holder),
+    }  # fmt: skip
+    counted: dict[str, Piece] = {key: sentences.counted_words(n) for key, n in said.items()}
+    figures = {"count": found["projects.count"], "total": found["projects.total"], "unpriced": found["projects.unpriced"]}
+    return sentences.sentence(weave(text, place=place, **counted, **figures))
 
 
 def _for_visitors(found: dict[str, Figure], day: str, place: str) -> Sentence:
@@ -135,9 +158,17 @@ def _turned(wall: Wall) -> Piece:
     return Link(sentences.counted_words(n), _wall_url(wall.screen, turned="1")) if n else sentences.counted_words(0)
 
 
-def _dimensions(wall: Wall) -> list[Sequence[Piece]]:
+def _dimensions(wall: Wall) -> Sequence[Sequence[Piece]]:
     found = red_dimensions(wall.rows)
-    return [[title, Link(sentences.counted_words(n), _wall_url(wall.screen, held=key))] for key, title, n in found]
+    urls = {key: _wall_url(wall.screen, held=key) for key, _title, _n in found}
+    text = _("%(dimension)s%(n)s")
+    return [(*weave(text, dimension=title, n=Link(sentences.counted_words(n), urls[key])),) for key, title, n in found]
+
+
+def _overlap(wall: Wall) -> tuple[Piece, ...]:
+    """The dimensions add up to more than the projects when one is held twice; say so before somebody adds them."""
+    red = sum(1 for row in wall.rows if row.red_dimensions and row.standing.is_counted)
+    return (_("（同一项目可卡在几处）"),) if sum(n for _key, _title, n in red_dimensions(wall.rows)) > red else ()
 
 
 def _wall_url(screen: Screen, **asked: str) -> str:

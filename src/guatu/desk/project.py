@@ -113,7 +113,7 @@ def project_page(screen: Screen, standing: ProjectStanding) -> Page:
         figures=project_head.figures_of(screen, standing, year), stops=project_way.stops_of(standing, milestones),
         gate=project_way.gate_of(standing, may) if editable else None,
         curve=project_money.year_curve(months, year, screen.context), bars=project_money.month_bars(months, screen.context),
-        returns=project_money.returns_table(months), plans=project_money.plans_table(years),
+        returns=project_money.returns_table(months, is_whole=is_whole), plans=project_money.plans_table(years),
         nodes=project_way.nodes_of(screen, standing, milestones, may),
         memberships=project_way.memberships_of(standing, may, number), told=_told(standing, words),
         parent=_parent(screen, standing), parts=_parts(screen, standing), crew=_crew(project),

@@ -58,9 +58,7 @@ def _planned(standing: ProjectStanding, milestone: str, promised_on: dt.date) ->
 
 def _subject(screen: Screen, standing: ProjectStanding, nodes: dict[str, ProjectMilestone]) -> Subject:
     year = next((one for one in queries.years_of(standing.project_id) if one.year == screen.context.year), None)
-    months = queries.months_of(standing.project_id)
-    counted = tuple(m for m in months if m.is_effective and m.period_end.year == screen.context.year)
-    return Subject(standing, year, nodes, counted, screen.context)
+    return Subject(standing, year, nodes, screen.context)
 
 
 def _light(subject: Subject) -> Light:

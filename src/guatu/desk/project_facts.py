@@ -23,7 +23,7 @@ from guatu.ledger import gates, vocab
 from guatu.ledger.attributes import ATTRIBUTES
 from guatu.ui.components import Figure, Link, Tag, TimelineEntry
 
-SHOWN = 40
+SHOWN = 15
 # Filter of the timeline → the kinds it keeps.
 GROUPS: dict[str, tuple[str, ...]] = {
     "stage": ("stage_reached", "correction_proposed", "stage_corrected", "state_changed"),

@@ -76,7 +76,10 @@ def _own_figure(screen: Screen, standing: ProjectStanding, key: str, value: int 
     # A part adds to no sum: the drawer over it alone would say nothing.
     adds = standing.is_counted and standing.state != vocab.State.REMOVED
     own = Query(reverse("register:sum")).but(**screen.kept, key=key, project=str(standing.project_id)).url
-    reasons = {"plan.total": _("年度计划未下达"), "projects.total": _("总投资未公布"), "completion.rate": _("年度计划未下达")}
+    reasons = {
+        "plan.total": _("年度计划未下达"), "projects.total": _("总投资未公布"), "completion.rate": _("年度计划未下达"),
+        "done.since_start": _("截至上年底累计未填"),
+    }  # fmt: skip
     return Figure(
         key, title_of(one), value, one.unit, MEASURE[one.kind], one.places, definition_of(one), own if adds else "",
         int(standing.is_sample), note=standing.total_qualifier if key == "projects.total" else "",

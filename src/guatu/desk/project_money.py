@@ -21,6 +21,7 @@ from guatu.ui.components import Cell, Chart, Column, Empty, Link, Row, Series, T
 
 _MONTHS = tuple(range(1, 13))
 _UNIT = "万元"
+_NEWEST = 13
 
 
 def year_curve(months: Sequence[ProjectMonth], year: ProjectYear | None, context: Context) -> Chart | None:
@@ -31,7 +32,7 @@ def year_curve(months: Sequence[ProjectMonth], year: ProjectYear | None, context
         return None
     actual = tuple(done.get(month) for month in _MONTHS)
     prorata = tuple(int(half_up(Decimal(plan) * month / 12)) if plan is not None else None for month in _MONTHS)
-    series = (Series(_("计划按时序"), prorata, "plan"), Series(_("实际累计"), actual))
+    series = (Series(_("时序计划"), prorata, "plan"), Series(_("实际累计"), actual))
     return Chart(
         "curve", _("%(year)s年投资进度") % {"year": context.year}, "line", _month_names(), series, _UNIT, "yuan", 0,
         summary=_curve_words(actual, prorata), mark_at=_month_names()[context.period.end.month - 1], mark_label=_("数据月"),
@@ -87,23 +88,30 @@ class _Three:
         return self.by_basis.get(basis)
 
 
-def returns_table(months: Sequence[ProjectMonth]) -> Table:
-    """自报、核定、现场核查 side by side by period, newest first: none overwrites another (DECISIONS 22)."""
+def returns_table(months: Sequence[ProjectMonth], *, is_whole: bool) -> Table:
+    """自报、核定、现场核查 side by side by period, newest first: none overwrites another (DECISIONS 22).
+
+    The newest periods only, unless the whole is asked for.
+    """
     by_period: dict[str, dict[str, ProjectMonth]] = {}
     for month in months:
         by_period.setdefault(month.period, {})[month.basis] = month
     three = [_Three(period, found) for period, found in by_period.items()]
     three.sort(key=lambda one: Period.parse(one.period).end, reverse=True)
-    links = _evidence_links(months)
+    links, shown = _evidence_links(months), three if is_whole else three[:_NEWEST]
     columns = (
         Column("period", _("期间"), is_sticky=True, is_fixed=True),
         *(Column(basis.value, str(basis.label), _UNIT, "yuan", 2, group=_("本年累计")) for basis in vocab.Basis),
         Column("gap", _("自报减核定"), _UNIT, "yuan", 2), Column("month", _("本期完成"), _UNIT, "yuan", 2),
         Column("marks", _("标记")), Column("papers", _("佐证"), on_phone=False),
     )  # fmt: skip
-    rows = tuple(Row(_three_cells(one, links), key=one.period) for one in three)
+    rows = tuple(Row(_three_cells(one, links), key=one.period) for one in shown)
     empty = Empty(_("还没有投资回报"), _("县（市、区）在“月报”中填报后，自报、核定与现场核查在这里并列。"))
-    return Table("returns", _("自报、核定与现场核查"), columns, rows, has_tools=False, is_tall=False, phone="scroll", empty=empty)
+    hidden = len(three) - len(shown)
+    return Table(
+        "returns", _("自报、核定与现场核查"), columns, rows, has_tools=False, is_tall=False, phone="scroll", empty=empty,
+        foot_note=_("另有 %(n)s 期较早的，点“看全部”列出。") % {"n": hidden} if hidden else "",
+    )  # fmt: skip
 
 
 def _three_cells(one: _Three, links: Mapping[UUID, list[Link]]) -> dict[str, object]:

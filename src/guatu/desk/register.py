@@ -15,7 +15,8 @@ from guatu.access.models import Place, Unit
 from guatu.attention.lights import ProjectLights, lights_of
 from guatu.desk import register_filters as filters
 from guatu.desk.labels import group_labels
-from guatu.desk.register_columns import Kept, Line, Names, all_columns, official_order
+from guatu.desk.register_columns import Kept, all_columns, official_order
+from guatu.desk.register_lines import Line, Names
 from guatu.desk.register_rows import HEAVY, Selection, select
 from guatu.desk.screen import Screen
 from guatu.desk.shown import shown
@@ -23,7 +24,7 @@ from guatu.figures.context import Context
 from guatu.figures.evaluate import FigureTable, FigureValue, evaluate
 from guatu.figures.labels import place_label, term_labels, unit_label
 from guatu.ledger.models import ProjectStanding, ProjectYear
-from guatu.ui.components import Choice, Empty, Figure, GroupRow, Link, Page, Row, Table
+from guatu.ui.components import Choice, Empty, Figure, FilterBar, GroupRow, Link, Page, Row, Table
 from guatu.ui.query import Query
 
 SIZE = 50
@@ -41,6 +42,7 @@ class Register:
     chosen: tuple[Kept, ...]
     group: str
     sort: str
+    bar: FilterBar
 
     @property
     def screen(self) -> Screen:
@@ -60,7 +62,9 @@ def open_register(screen: Screen) -> Register:
     chosen = tuple(k for k in columns if (k.column.is_fixed or k.column.key in wanted if wanted else not k.column.is_hidden))
     group = screen.query.text("group")
     group = group if group in filters.GROUPS else ""
-    return Register(select(screen), columns, chosen, group, screen.query.text("sort", DEFAULT_SORT))
+    return Register(
+        select(screen), columns, chosen, group, screen.query.text("sort", DEFAULT_SORT), filters.filter_bar(screen)
+    )
 
 
 # ---- rows ------------------------------------------------------------------------------------------------------------------
@@ -76,12 +80,17 @@ def ordered(register: Register) -> QuerySet[ProjectStanding]:
     key = register.sort.lstrip("-")
     kept = next((one for one in register.columns if one.column.key == key and one.order), None)
     expression = kept.order(context) if kept and kept.order else F("total_yuan")
-    rows = rows.annotate(_by=expression)
-    by.append(F("_by").desc(nulls_last=True) if register.sort.startswith("-") or not kept else F("_by").asc(nulls_last=True))
-    needed = HEAVY if not any(one.needs == "details" for one in register.chosen) else HEAVY[1:]
-    if any(one.column.key == "site_text" for one in register.chosen):
-        needed = tuple(name for name in needed if name != "site_text")
-    return rows.order_by(*by, "internal_code").defer(*needed)
+    if not isinstance(expression, F):
+        rows, expression = rows.annotate(_by=expression), F("_by")
+    is_down = register.sort.startswith("-") or not kept
+    by.append(expression.desc(nulls_last=True) if is_down else expression.asc(nulls_last=True))
+    return rows.order_by(*by, "internal_code").defer(*_unneeded(register))
+
+
+def _unneeded(register: Register) -> list[str]:
+    """The heavy columns of the table that nothing on screen shows."""
+    wanted = {"details" if kept.needs == "details" else kept.column.key for kept in register.chosen}
+    return [name for name in HEAVY if name not in wanted]
 
 
 def _grouped(rows: QuerySet[ProjectStanding], group: str, context: Context) -> tuple[QuerySet[ProjectStanding], list[Any]]:
@@ -118,13 +127,14 @@ def _lights(register: Register, rows: Sequence[ProjectStanding]) -> Mapping[UUID
     return lights_of(register.screen.context, rows) if register.is_lit else {}
 
 
-def names_of(screen: Screen) -> Names:
-    """What places, units and codes of the jurisdiction are called."""
-    root = screen.root.id
+def names_of(register: Register) -> Names:
+    """What places and units of the jurisdiction are called, and the codes of the columns on screen."""
+    root = register.screen.root.id
+    coded = [kept.column.key for kept in register.chosen if kept.column.key in {"field", "chain", "industry"}]
     return Names(
         {one.id: place_label(one) for one in Place.objects.filter(root_id=root)},
         {one.id: unit_label(one) for one in Unit.objects.filter(place__root_id=root)},
-        {name: term_labels(name, root) for name in ("field", "chain", "industry")},
+        {name: term_labels(name, root) for name in coded},
     )
 
 
@@ -201,8 +211,8 @@ def register_table(register: Register, views: Iterable[Choice] = (), save_view_u
     number = min(screen.query.number("page"), max(1, -(-total // SIZE)))
     rows = list(ordered(register)[(number - 1) * SIZE : number * SIZE])
     table = summed(register)
-    lines = lines_of(register, rows, names_of(screen))
-    bar = filters.filter_bar(screen)
+    lines = lines_of(register, rows, names_of(register))
+    bar = register.bar
     counted = table.total[_COUNT]
     return Table(
         "register", _("项目台账"), tuple(kept.column for kept in register.columns), tuple(_with_groups(register, lines, table)),

@@ -3,54 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from guatu.access.models import Place
-from guatu.attention.lights import ProjectLights
-from guatu.attention.registry import rule
+from guatu.desk.register_lines import Line, bar_of, light_marks, light_of, light_word_of, light_words, points_of, rate_of
 from guatu.figures.context import Context
-from guatu.figures.registry import figure
 from guatu.kernel.rounding import half_up
 from guatu.kernel.yuan import to_unit
-from guatu.ledger.models import ProjectStanding, ProjectYear
-from guatu.ui.components import Bar, Cell, Column, Light, Link, Tag
-from guatu.ui.units import light_word
-
-_TONES = {"watch": "watch", "late": "late"}
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What ids and codes on the rows are called."""
-
-    places: Mapping[UUID, str]
-    units: Mapping[UUID, str]
-    terms: Mapping[str, Mapping[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row and what stands beside it."""
-
-    standing: ProjectStanding
-    year: ProjectYear | None
-    lights: ProjectLights | None
-    names: Names
-    context: Context
-    url: str = ""
-    light_url: str = ""
-    is_marked: bool = False  # a sample row in a jurisdiction that is not one
-
-    def of_year(self, name: str) -> Any:
-        """A column of the year; None when there is no such row."""
-        return getattr(self.year, name) if self.year is not None else None
+from guatu.ledger.models import ProjectYear
+from guatu.ui.components import Cell, Column, Link, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,31 +65,6 @@ def official_order(_context: Context) -> Any:
 
 def _column(name: str) -> Callable[[Context], Any]:
     return lambda _context: F(name)
-
-
-def rate_of(line: Line) -> Decimal | None:
-    """投资完成率 of one project, by the figure's own arithmetic (R2.26)."""
-    return _computed("completion.rate", line)
-
-
-def points_of(line: Line) -> Decimal | None:
-    """超（欠）时序 of one project."""
-    return _computed("completion.points", line)
-
-
-def _computed(key: str, line: Line) -> Decimal | None:
-    values = {"plan": line.of_year("plan_yuan"), "done": line.of_year("done_yuan")}
-    found = figure(key).compute(values, line.context)
-    return None if found is None else Decimal(found)
-
-
-def _bar(line: Line) -> Bar | None:
-    rate = rate_of(line)
-    if rate is None:
-        return None
-    found = line.lights.of_dimension("progress") if line.lights else None
-    tone = _TONES.get(found.state, "actual") if found else "actual"
-    return Bar(float(rate / 100), float(line.context.share), f"{half_up(rate, 1)}", tone)
 
 
 def _yi(yuan: int | None) -> Decimal | None:
@@ -208,35 +150,10 @@ def _standing() -> tuple[Kept, ...]:
         _choice("stage", _("阶段"), "stage"),
         _choice("pool", _("项目库"), "pool", is_hidden=True, on_phone=False),
         _choice("state", _("运行状态"), "state", is_hidden=True, on_phone=False),
-        Kept(Column("light", _("亮灯")), _light_word, _light, needs="lights"),
-        Kept(Column("lights", _("各灯"), is_hidden=True, on_phone=False), _light_words, _light_marks, needs="lights"),
-        Kept(Column("reason", _("亮灯原因"), is_hidden=True, on_phone=False, width="wide"), _light_reason, needs="lights"),
+        Kept(Column("light", _("亮灯")), light_word_of, light_of, needs="lights"),
+        _plain("unit", _("责任单位"), _unit, "unit_name"),
+        Kept(Column("lights", _("各灯"), is_hidden=True, on_phone=False), light_words, light_marks, needs="lights"),
     )
-
-
-def _light(line: Line) -> Light | None:
-    return Light(line.lights.state, line.light_url, reason=line.lights.reason) if line.lights else None
-
-
-def _light_word(line: Line) -> str:
-    return light_word(line.lights.state) if line.lights else ""
-
-
-def _bad(line: Line) -> list[Any]:
-    wanted = {"late", "watch", "missing"}
-    return [found for found in line.lights.findings if found.state in wanted] if line.lights else []
-
-
-def _light_marks(line: Line) -> tuple[Light, ...]:
-    return tuple(Light(f.state, line.light_url, word=str(rule(f.rule).title), reason=f.reason) for f in _bad(line))
-
-
-def _light_words(line: Line) -> str:
-    return "、".join(f"{rule(found.rule).title}{light_word(found.state)}" for found in _bad(line))
-
-
-def _light_reason(line: Line) -> str:
-    return line.lights.reason if line.lights else ""
 
 
 def _amounts() -> tuple[Kept, ...]:
@@ -250,7 +167,7 @@ def _amounts() -> tuple[Kept, ...]:
         _money("done", _("本年完成"), lambda line: line.of_year("done_yuan"), of_year("done_yuan"), "done.ytd", on_phone=False),
         Kept(
             Column("rate", _("完成率"), unit="%", measure="percent", is_sortable=True, hint=_("竖线是时序进度")),
-            lambda line: _rounded(rate_of(line)), _bar, _rate_order, "number", "completion.rate", 1,
+            lambda line: _rounded(rate_of(line)), bar_of, _rate_order, "number", "completion.rate", 1,
         ),
         Kept(
             Column("points", _("超欠时序"), unit="个百分点", measure="points", is_sortable=True, on_phone=False),
@@ -282,7 +199,6 @@ def _dates() -> tuple[Kept, ...]:
 
 def _belonging() -> tuple[Kept, ...]:
     return (
-        _plain("unit", _("责任单位"), _unit, "unit_name"),
         _plain("owner", _("建设单位"), lambda line: line.standing.owner_name, "owner_name", on_phone=False, is_hidden=True),
         _plain("uscc", _("统一社会信用代码"), lambda line: line.standing.owner_uscc, "owner_uscc", "code", on_phone=False, is_hidden=True),
         _choice("tier", _("层级"), "tier", on_phone=False), _category(),

@@ -50,7 +50,7 @@ def _year_is(query: Query, context: Context) -> Q:
 
 
 def _size_is(query: Query, context: Context) -> Q:
-    bounds = [0, *sorted(context.params["size.bands_yuan"])]
+    bounds = [0, *sorted(context.params.get("size.bands_yuan", ()))]
     found = Q(pk__in=())
     for value in query.many("size"):
         if value == NONE:
@@ -176,9 +176,14 @@ def uuid_or_none(text: str) -> UUID | None:
 
 def filter_bar(screen: Screen) -> FilterBar:
     """Every chip with its options."""
-    return FilterBar(
-        tuple(_chips(screen)), screen.query, search=SEARCH, search_hint=_("名称、拼音首字母、代码、单位"), forgets=("page",)
-    )
+    wanted = [make for name, make in RARER.items() if is_wide(screen.query) or is_asked(screen.query, name)]
+    chips = (*_chips(screen), *(make(screen) for make in wanted), *_last())
+    return FilterBar(chips, screen.query, search=SEARCH, search_hint=_("名称、拼音首字母、代码、单位"), forgets=("page",))
+
+
+def is_wide(query: Query) -> bool:
+    """Whether the rarer chips are asked for too; otherwise only those that are set stand in the row."""
+    return query.text("more") == "1"
 
 
 def _chips(screen: Screen) -> Iterable[Filter]:
@@ -187,19 +192,28 @@ def _chips(screen: Screen) -> Iterable[Filter]:
     yield Filter("stage", _("阶段"), "multi", _choices(vocab.Stage))
     yield Filter("light", _("亮灯"), "multi", _light_options())
     yield Filter("tier", _("层级"), "multi", _choices(vocab.Tier))
-    yield Filter("category", _("年度类别"), "multi", _choices(vocab.Category))
-    yield Filter("field", _("领域"), "multi", _terms("field", root))
-    yield Filter("chain", _("产业链"), "multi", _terms("chain", root))
     yield Filter("unit", _("责任单位"), "multi", _unit_options(screen))
     yield Filter("size", _("规模"), "multi", _size_options(context))
-    yield Filter("total", _("总投资"), "range", unit="亿元")
     yield Filter("list", _("名单"), "choice", _list_options(root))
     yield Filter("mark", _("数据标记"), "multi", mark_options(), hint=_("选几个就同时满足几个"))
-    yield Filter("pool", _("项目库"), "multi", _choices(vocab.Pool))
-    yield Filter("state", _("运行状态"), "multi", _choices(vocab.State), hint=_("退库项目只在这里选中时列出"))
-    yield Filter("started", _("实际开工"), "date")
-    yield Filter("completion", _("计划竣工"), "date")
+
+
+# Chips that stand in the row only when they are set or asked for, each made only then.
+RARER: dict[str, Callable[[Screen], Filter]] = {
+    "category": lambda screen: Filter("category", _("年度类别"), "multi", _choices(vocab.Category)),
+    "field": lambda screen: Filter("field", _("领域"), "multi", _terms("field", screen.root.id)),
+    "chain": lambda screen: Filter("chain", _("产业链"), "multi", _terms("chain", screen.root.id)),
+    "pool": lambda screen: Filter("pool", _("项目库"), "multi", _choices(vocab.Pool)),
+    "state": lambda screen: Filter("state", _("运行状态"), "multi", _choices(vocab.State), hint=_("退库项目只在这里选中时列出")),
+    "total": lambda screen: Filter("total", _("总投资"), "range", unit="亿元"),
+    "started": lambda screen: Filter("started", _("实际开工"), "date"),
+    "completion": lambda screen: Filter("completion", _("计划竣工"), "date"),
+}
+
+
+def _last() -> Iterable[Filter]:
     yield Filter("group", _("分组"), "choice", _group_options())
+    yield Filter("more", _("更多条件"), "choice", (Option("1", _("列出全部条件")),))
 
 
 def _choices(choices: type) -> tuple[Option, ...]:
@@ -224,7 +238,8 @@ def _unit_options(screen: Screen) -> tuple[Option, ...]:
 
 
 def _size_options(context: Context) -> tuple[Option, ...]:
-    bounds = [0, *sorted(context.params["size.bands_yuan"])]
+    """The bands of the day's parameter; none before the parameters are loaded."""
+    bounds = [0, *sorted(context.params["size.bands_yuan"])] if "size.bands_yuan" in context.params else []
     return (*(Option(str(low), size_label(str(low), context)) for low in bounds), Option(NONE, _("未公布")))
 
 
@@ -260,9 +275,9 @@ def _group_options() -> tuple[Option, ...]:
     return (Option("place", _("按县区")), Option("stage", _("按阶段")), Option("unit", _("按责任单位")))
 
 
-def filter_words(screen: Screen, bar: FilterBar) -> str:
+def filter_words(bar: FilterBar) -> str:
     """What is filtered, in words: 县区：甲县；阶段：在建."""
-    said = [(one.label, one.words(screen.query)) for one in bar.filters if one.name != "group"]
-    sought = screen.query.text(SEARCH)
+    said = [(one.label, one.words(bar.query)) for one in bar.filters if one.name not in {"group", "more"}]
+    sought = bar.query.text(SEARCH)
     found = [_("%(name)s：%(value)s") % {"name": name, "value": words} for name, words in said if words]
     return "；".join([*([_("查找：%(text)s") % {"text": sought}] if sought else []), *found])

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from guatu.desk import register as reading
 from guatu.desk.register import Register
-from guatu.desk.register_columns import Kept, Line
-from guatu.desk.register_filters import filter_bar, filter_words
+from guatu.desk.register_columns import Kept
+from guatu.desk.register_filters import filter_words
+from guatu.desk.register_lines import Line, light_state
 from guatu.desk.screen import Screen, version_label
 from guatu.documents import content
 from guatu.documents.picture import Light, Picture
@@ -28,11 +29,12 @@ _PICTURE_COLUMNS = ("name", "place", "stage", "light", "total", "rate")
 _SHAPES = {"late": ("■", "red"), "watch": ("▲", "amber"), "missing": ("◆", "grey"), "normal": ("●", "green")}
 
 
-def as_of_line(screen: Screen) -> str:
+def as_of_line(register: Register) -> str:
     """As of when, in which version, over what: the line under every title."""
+    screen = register.screen
     parts = [
         _("截至 %(day)s") % {"day": date_format(screen.context.at, "Y-m-d")}, version_label(screen.context),
-        filter_words(screen, filter_bar(screen)),
+        filter_words(register.bar),
     ]  # fmt: skip
     return " · ".join(part for part in parts if part)
 
@@ -47,7 +49,7 @@ def workbook(register: Register) -> Sheet:
     table = reading.summed(register)
     return Sheet(
         title_of(register.screen), tuple(_sheet_column(kept) for kept in register.chosen), _told_rows(register), name=_("台账"),
-        as_of=as_of_line(register.screen), totals=_totals(register, table), paper="A3", frozen_columns=1,
+        as_of=as_of_line(register), totals=_totals(register, table), paper="A3", frozen_columns=1,
         signers=(_("填报人："), _("审核人："), _("日期：")), is_sample=_has_sample(register, table),
     )  # fmt: skip
 
@@ -65,7 +67,7 @@ def _sheet_column(kept: Kept) -> SheetColumn:
 
 def _told_rows(register: Register) -> Iterator[list[Any]]:
     """Rows by chunks, so that a hundred thousand never stand in memory together."""
-    names, rows, start = reading.names_of(register.screen), reading.ordered(register), 0
+    names, rows, start = reading.names_of(register), reading.ordered(register), 0
     while chunk := list(rows[start : start + _CHUNK]):
         for line in reading.lines_of(register, chunk, names):
             yield [kept.told(line) for kept in register.chosen]
@@ -85,11 +87,11 @@ def picture(register: Register) -> Picture:
     """The first screen of the selection for a chat group: few columns, counts of lights, the sums in one sentence."""
     screen, table = register.screen, reading.summed(register)
     rows = list(reading.ordered(register)[:_PICTURE_ROWS])
-    lines = reading.lines_of(register, rows, reading.names_of(screen))
+    lines = reading.lines_of(register, rows, reading.names_of(register))
     total = register.selection.rows.count()
     source = _("共 %(total)s 行，图中列出前 %(n)s 行") % {"total": total, "n": len(rows)} if total > len(rows) else ""
     return Picture(
-        title_of(screen), as_of_line(screen), sentence=_sentence(table), lights=_light_counts(lines),
+        title_of(screen), as_of_line(register), sentence=_sentence(table), lights=_light_counts(lines),
         table=_table(register, lines) if lines else None, source=source, is_sample=_has_sample(register, table),
     )  # fmt: skip
 
@@ -106,7 +108,7 @@ def _sentence(table: FigureTable) -> str:
 
 
 def _light_counts(lines: Sequence[Line]) -> tuple[Light, ...]:
-    states = [line.lights.state for line in lines if line.lights]
+    states = [light_state(line.standing, line.lights) for line in lines if line.lights]
     return tuple(
         Light(shape, light_word(state), states.count(state), tone) for state, (shape, tone) in _SHAPES.items() if state in states
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from guatu.access import scope
 from guatu.access.models import Place
 from guatu.attention.lights import ProjectLights, lights_of
 from guatu.desk import register_filters as filters
+from guatu.desk.register_lines import light_state
 from guatu.desk.screen import Screen
 from guatu.facts.folds import LIVE
 from guatu.figures.context import Context
@@ -52,14 +54,15 @@ def select(screen: Screen) -> Selection:
     columns = _column_filters(screen)
     one = filters.asked_list(screen.query, screen.root.id)
     others = _others(screen)
-    rows = _rows(screen, columns, others)
+    sees_all = _sees_all(screen)
+    rows = _rows(screen, columns, others, sees_all=sees_all)
     rows = rows.filter(filters.in_list(one, screen.context.snapshot_no)) if one else rows
     context = screen.context.narrowed(**columns) if columns else screen.context
     context = context.in_list(one.id) if one else context
     wanted = screen.query.many("light")
     if wanted:
         return _lit(screen, rows, context, frozenset(wanted))
-    is_plain = others is None and _sees_all(screen)
+    is_plain = others is None and sees_all
     return Selection(screen, rows, context if is_plain else _rows_context(context, rows.order_by().values("project_id")))
 
 
@@ -83,9 +86,13 @@ def _others(screen: Screen) -> list[Q] | None:
     return found if found or query.text(filters.SEARCH) else None
 
 
-def _rows(screen: Screen, columns: Mapping[str, tuple[str, ...]], others: list[Q] | None) -> QuerySet[ProjectStanding]:
+def _rows(
+    screen: Screen, columns: Mapping[str, tuple[str, ...]], others: list[Q] | None, *, sees_all: bool
+) -> QuerySet[ProjectStanding]:
     context = screen.context
-    rows = visible_standings(screen.actor, snapshot_no=context.snapshot_no).filter(root_id=context.root)
+    # Where the place lies within the reader's scope, the scope's own conditions would only cost.
+    scoped = ProjectStanding.objects.at if sees_all else partial(visible_standings, screen.actor)
+    rows = scoped(snapshot_no=context.snapshot_no).filter(root_id=context.root)
     if context.place_ids is not None:
         rows = rows.filter(place_id__in=context.place_ids)
     for column, values in (*context.filters, *columns.items()):
@@ -128,7 +135,10 @@ def _places_of(root: UUID) -> list[UUID]:
 
 def _lit(screen: Screen, rows: QuerySet[ProjectStanding], context: Context, wanted: frozenset[str]) -> Selection:
     """The rows whose light is one of `wanted`. A light is no column: every row in scope is looked at, once."""
-    found = {p: one for p, one in lights_of(context, list(rows.defer(*HEAVY))).items() if one.state in wanted}
+    standings = list(rows.defer(*HEAVY))
+    lights = lights_of(context, standings)
+    lit = [one.project_id for one in standings if light_state(one, lights[one.project_id]) in wanted]
+    found = {project: lights[project] for project in lit}
     chosen = rows.filter(project_id__in=list(found))
     return Selection(screen, chosen, _rows_context(context, list(found)), found)
 

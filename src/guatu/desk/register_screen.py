@@ -39,7 +39,7 @@ def row_screen(actor: Actor, query: Query) -> Screen:
     if not is_live(query):
         return screens.resolve(actor, query, verb=VERB)
     reach = scope.of(actor, VERB)
-    return _live_screen(actor, reach, screens._place(reach, query.text("place")), query)
+    return _live_screen(actor, reach, screens._place(actor, reach, query.text("place")), query)
 
 
 def project_screen(actor: Actor, project: UUID, query: Query) -> tuple[Screen, ProjectStanding]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -190,7 +189,7 @@ def _jurisdictions(actor: Actor, root: Place, query: Query, verb: str) -> tuple[
 
 def _versions(root: UUID, context: Context, query: Query) -> tuple[Choice, ...]:
     """The closes one may look back to, newest first, and the present."""
-    closes: Sequence[Close] = Close.objects.filter(root_id=root).order_by("-at_date")[:24]
+    closes = Close.objects.filter(root_id=root).order_by("-at_date")[:24]
     present = query.but(at=None, known=NOW, page=None)
     found = [Choice(_("实时未月结"), present.url, not context.close_period, key=NOW)] if closes else []
     for close in closes:

@@ -93,7 +93,9 @@ def magnitude(figure: Figure) -> Figure:
     if figure.value is None:
         return figure
     amount = -figure.value if figure.value < 0 else figure.value
-    return replace(figure, value=amount, measure="number" if figure.measure == "points" else figure.measure)
+    if figure.measure != "points":
+        return replace(figure, value=amount)
+    return replace(figure, value=amount, measure="number", unit=shown_unit("points", figure.unit))
 
 
 # ---- the clauses ---------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from django.urls import reverse
@@ -97,6 +98,17 @@ def by_key(values: Mapping[str, FigureValue], screen: Screen, keys: Iterable[str
     """Several figures of one group, as components."""
     draft = is_draft(values)
     return {key: shown(values[key], screen, by=by, is_draft=draft) for key in keys if key in values}
+
+
+def cells_of(values: Mapping[str, FigureValue], screen: Screen, keys: Iterable[str], *, by: str = "") -> dict[str, Figure]:
+    """The same for the cells of a table: a mark that the whole page or row wears is not said again in each of them."""
+    return {key: in_cell(one, screen) for key, one in by_key(values, screen, keys, by=by).items()}
+
+
+def in_cell(figure: Figure, screen: Screen) -> Figure:
+    """One figure in a cell. In a sample jurisdiction the page is stamped; 初步 stands at the amount it is about."""
+    tags = figure.tags if figure.key.startswith("done.") else ()
+    return replace(figure, tags=tags, sample_rows=0 if screen.root.is_sample else figure.sample_rows)
 
 
 def moved(

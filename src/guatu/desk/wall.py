@@ -14,7 +14,6 @@ from django.utils.translation import gettext_noop
 from guatu.access.models import Place
 from guatu.attention.lights import ProjectLights, lights_of
 from guatu.attention.registry import rule
-from guatu.attention.rules import ORDER
 from guatu.desk.dragging import holders
 from guatu.desk.drawers import is_published_only, light_url
 from guatu.desk.register_rows import HEAVY, RowsContext, Selection, select
@@ -36,25 +35,39 @@ GROUPS = {
     "county": gettext_noop("县区"), "unit": gettext_noop("责任单位"), "stage": gettext_noop("阶段"),
     "tier": gettext_noop("层级"), "chain": gettext_noop("产业链"), "field": gettext_noop("领域"), "none": gettext_noop("不分组"),
 }  # fmt: skip
+# What is halted waits for a decision already taken; it stands below what waits for one.
+URGENT = ("late", "missing", "watch", "stopped", "normal", "exempt", "future")
 
 
 @dataclass(frozen=True, slots=True)
 class WallRow:
-    """One project on the wall. `light` is None where lights are not for this audience."""
+    """One project on the wall. `lights` is None where none are shown: to visitors, and for what is only published."""
 
     standing: ProjectStanding
     lights: ProjectLights | None
-    light: Light | None
+    light_url: str
     nodes: Mapping[str, ProjectMilestone]
     holder: str
     county: str
     url: str
-    is_part: bool = False
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a part of another and does not count (DECISIONS 25)."""
+        return not self.standing.is_counted
+
+    @property
+    def light(self) -> Light | None:
+        """Its light with the reason. Built when it is drawn: the words of a light cost a read."""
+        if self.lights is None:
+            return None
+        word = str(self.standing.get_state_display()) if self.lights.state == "stopped" else ""
+        return Light(self.lights.state, self.light_url, word=word, reason=self.lights.reason)
 
     @property
     def severity(self) -> int:
-        """How bad its light is; worse is larger."""
-        return ORDER.index(self.lights.state) if self.lights else 0
+        """Where it stands in its group: what wants doing first comes first."""
+        return URGENT.index(self.lights.state) if self.lights else len(URGENT)
 
     @property
     def red_dimensions(self) -> dict[str, str]:
@@ -110,6 +123,11 @@ class Wall:
     def is_outside(self) -> bool:
         """Whether visitors look on: no lights, no problems, no negotiations."""
         return self.audience in {"tour", "public"}
+
+    @property
+    def states(self) -> Counter[str]:
+        """How many counted rows show each light."""
+        return sum((group.states for group in self.groups), Counter())
 
     @property
     def is_published_only(self) -> bool:
@@ -169,9 +187,9 @@ def _rows(screen: Screen, selection: Selection, *, has_lights: bool) -> list[Wal
     units, places = holders(standings), _places(screen)
     return [
         WallRow(
-            one, _kept(lights.get(one.project_id), one), _light(lights.get(one.project_id), one, screen), nodes[one.project_id],
-            units[one.project_id], places.get(one.county_id or one.place_id, ""),
-            "" if not has_lights else screen.link("register:project", one.project_id), not one.is_counted,
+            one, None if is_published_only(one) else lights.get(one.project_id), light_url(one.project_id, screen) if lights else "",
+            nodes[one.project_id], units[one.project_id], places.get(one.county_id or one.place_id, ""),
+            screen.link("register:project", one.project_id) if has_lights else "",
         )
         for one in standings
     ]  # fmt: skip
@@ -191,18 +209,6 @@ def _places(screen: Screen) -> dict[UUID | None, str]:
     return {one.id: place_label(one) for one in Place.objects.filter(root_id=screen.root.id)}
 
 
-def _kept(lights: ProjectLights | None, standing: ProjectStanding) -> ProjectLights | None:
-    """Nothing is held against a project that is only known from publications."""
-    return None if is_published_only(standing) else lights
-
-
-def _light(lights: ProjectLights | None, standing: ProjectStanding, screen: Screen) -> Light | None:
-    if lights is None or is_published_only(standing):
-        return None
-    word = str(standing.get_state_display()) if lights.state == "stopped" else ""
-    return Light(lights.state, light_url(standing.project_id, screen), word=word, reason=lights.reason)
-
-
 # ---- groups --------------------------------------------------------------------------------------------------------
 
 
@@ -210,8 +216,9 @@ def _groups(rows: Sequence[WallRow], by: str, screen: Screen) -> Iterable[WallGr
     members: dict[str, list[WallRow]] = defaultdict(list)
     for row in rows:
         members[_group_of(row, by, screen)].append(row)
-    for key, title in _titles(by, members, screen):
-        yield WallGroup(key, title, tuple(_ordered(members[key])))
+    found = [WallGroup(key, title, tuple(_ordered(members[key]))) for key, title in _titles(by, members, screen)]
+    # Units have no order that everybody knows; the one with the most red comes first.
+    return sorted(found, key=lambda group: -group.states["late"]) if by == "unit" else found
 
 
 def _group_of(row: WallRow, by: str, screen: Screen) -> str:
@@ -260,7 +267,7 @@ def _ordered(rows: Sequence[WallRow]) -> Iterable[WallRow]:
 
 
 def _rank(row: WallRow) -> tuple[int, str, int, str]:
-    return (-row.severity, row.standing.stage or "P99", -(row.standing.total_yuan or 0), row.standing.internal_code)
+    return (row.severity, row.standing.stage or "P99", -(row.standing.total_yuan or 0), row.standing.internal_code)
 
 
 # ---- what moved, what holds ----------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from guatu.figures import snapshots
 from guatu.figures.models import Close
 from guatu.kernel import clock
 from guatu.kernel.period import Period
-from guatu.ledger.models import ProjectMembership, ProjectMonth
+from guatu.ledger.models import ProjectMembership, ProjectMonth, ProjectStanding
 from guatu.ledger.queries import parameters
 
 
@@ -103,8 +103,12 @@ def live_context(place: Place, *, at: dt.date | None = None) -> Context:
 
 
 def newest_date(root: UUID) -> dt.date:
-    """The newest month-end with a return or a close in this jurisdiction, else today."""
+    """The newest month-end with a return or a close in this jurisdiction; without either the newest day its register was
+    told anything; else today."""
     returns = ProjectMonth.objects.filter(snapshot_no=LIVE, standing__root_id=root).aggregate(on=Max("period_end"))["on"]
     closed = Close.objects.filter(root_id=root).aggregate(on=Max("at_date"))["on"]
     known = [date for date in (returns, closed) if date is not None]
-    return max(known) if known else clock.today()
+    if known:
+        return max(known)
+    told = ProjectStanding.objects.filter(snapshot_no=LIVE, root_id=root).aggregate(on=Max("refreshed_on"))["on"]
+    return told or clock.today()

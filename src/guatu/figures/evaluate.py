@@ -122,7 +122,7 @@ def _provided(measures: Sequence[Measure], context: Context, by: str | None) -> 
         return {}
     groups = _groups_of_projects(context, by)
     found: dict[str, dict[str, int | None]] = defaultdict(lambda: {one.key: 0 for one in measures})
-    classes = {one.provider: one.provider(context) for one in measures if one.provider}
+    classes = {provider: provider(context) for provider in {one.provider for one in measures} if provider}
     for one in measures:
         for project, name in classes[one.provider].items():
             if name == one.pick and project in groups:

@@ -14,7 +14,7 @@ from django.db.models import Q, Subquery
 
 from guatu.figures.context import Context
 from guatu.figures.registry import DIMENSIONS, Figure, Number, Values, first, measure, register
-from guatu.ledger.models import ProjectList
+from guatu.ledger.models import ProjectList, ProjectYear
 
 On = Callable[[str], str]
 RETURNS = ("ledger.investment_returned",)
@@ -96,12 +96,15 @@ measure("n.completion_overdue", "standing", where=_overdue("planned_completion_o
 
 
 def _stale(context: Context, on: On) -> Q:
-    """Older than its pool allows on the day (parameters freshness.*)."""
+    """Older than its pool allows on the day (parameters freshness.*). A return is news too."""
     building = context.at - dt.timedelta(days=context.params["freshness.building_days"])
     reserve = context.at - dt.timedelta(days=context.params["freshness.reserve_days"])
-    in_building = Q(**{on("stage") + "__in": ("P40", "P50"), on("refreshed_on") + "__lt": building})
-    in_reserve = Q(**{on("stage") + "__in": ("P10", "P20", "P30", "P35"), on("refreshed_on") + "__lt": reserve})
-    return counted(context, on) & Q(**{on("state"): "normal"}) & (in_building | in_reserve)
+    found = Q()
+    for stages, limit in ((("P40", "P50"), building), (("P10", "P20", "P30", "P35"), reserve)):
+        returned = ProjectYear.objects.filter(snapshot_no=context.snapshot_no, year=context.year, through_on__gte=limit)
+        old = Q(**{on("stage") + "__in": stages, on("refreshed_on") + "__lt": limit})
+        found |= old & ~Q(project_id__in=Subquery(returned.values("project_id")))
+    return counted(context, on) & Q(**{on("state"): "normal"}) & found
 
 
 def _watched(context: Context, on: On) -> Q:

@@ -13,7 +13,7 @@ from django.db import connection, models, transaction
 from django.db.models import Max, Min, Q
 
 from guatu.access.models import Place, Unit
-from guatu.facts import refold
+from guatu.facts import locks, refold
 from guatu.facts.folds import LIVE
 from guatu.facts.models import Entry, Fact
 from guatu.kernel import clock
@@ -51,13 +51,20 @@ def changed_after(root: UUID, at: dt.date, known_at: dt.datetime) -> set[UUID]:
 
 
 def draw(root: UUID, at: dt.date, known_at: dt.datetime, *, kind: str) -> Snapshot:
-    """Fold every project of `root` as of (`at`, `known_at`) into a new snapshot. Inside the caller's transaction."""
+    """Fold every project of `root` as of (`at`, `known_at`) into a new snapshot. Inside the caller's transaction.
+
+    On PostgreSQL entries may commit between two of the statements below. A close keeps them out, because its rows cannot be
+    mended; a cache folds once more what moved meanwhile, because a reader must not hold up the writers.
+    """
+    if kind == Snapshot.Kind.CLOSE:
+        locks.hold_exclusive()
     number = _next_number(kind)
     made = Snapshot.objects.create(
         no=number, kind=kind, root_id=root, at_date=at, known_at=known_at, created_at=clock.now()
     )
     changed = changed_after(root, at, known_at)
     _copy_live(root, number, changed)
+    changed |= changed_after(root, at, known_at)
     refold.fold_projects(changed, at=at, known_at=known_at, snapshot_no=number)
     if kind == Snapshot.Kind.CLOSE:
         _keep_names(root, number)

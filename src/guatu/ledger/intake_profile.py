@@ -1,6 +1,7 @@
 """The project ledger as offices keep it: which columns it has, what they are called in the wild, what its sections say.
 
-Plain data, because ledger stands below intake; `guatu.intake.profile.from_plain(PROJECTS)` gives it shape. Synonyms are written once: intake itself takes 预计 and 拟 for 计划, 日期 for 时间, 2023年 and 年度 for 本年, 1-8月 for any span.
+Plain data, because ledger stands below intake; `guatu.intake.profile.from_plain(PROJECTS)` gives it shape. Synonyms
+are written once: intake itself takes 预计 and 拟 for 计划, 日期 for 时间, 2023年 and 年度 for 本年, 1-8月 for any span.
 Source: R3.6, R2.3, R2.22, R2.23, R2.25; DECISIONS 15 (header synonyms belong to the owner).
 """
 
@@ -8,11 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from guatu.ledger.intake_words import APPROVAL_MODES, CATEGORIES, LIGHTS, NATURES, STAGES, STATES, TIERS, YES_NO
+from guatu.ledger.intake_words import APPROVAL_MODES, CATEGORIES, LIGHTS, NATURES, SECTIONS, STAGES, STATES, TIERS, YES_NO
 
-SMALLEST_TOTAL_YUAN = 100_000
-LARGEST_YUAN = 100_000_000_000
-USUAL_TOTAL_YUAN = 1_000_000
+SMALLEST_TOTAL_YUAN, USUAL_TOTAL_YUAN, LARGEST_YUAN = 100_000, 1_000_000, 100_000_000_000
 
 
 def _field(key: str, title: str, kind: str, synonyms: str = "", weak: str = "", never: str = "", **more: Any) -> dict[str, Any]:
@@ -285,26 +284,11 @@ FOLLOW_UP = (
     _field("remark", "备注", "text", "说明 备注说明 其他说明 其他", never="园区备注"),
 )
 
-_FIELDS = "创新驱动能力提升|新基建|新型基础设施(?:建设)?|新型城镇化|重大基础设施|基础设施(?:建设)?|产业转型升级|产业转型发展|生态环保|绿色低碳转型|民生和社会事业(?:改善)?"
-
 PROJECTS: dict[str, Any] = {
     "key": "projects",
     "title": "重点项目台账",
     "fields": IDENTITY + INVESTMENT + PROGRESS + FOLLOW_UP,
-    "label_key": "name",
-    "number_key": "seq",
-    "sections": (
-        (r"续建", {"category": "continued"}),
-        (r"新开工|计划开工|新建项目", {"category": "new"}),
-        (r"竣工投产|计划竣工|竣工项目|投产项目|收尾项目", {"category": "finishing"}),
-        (r"预备|前期项目|储备项目", {"category": "reserve"}),
-        (r"省(?:级)?重点", {"tier": "province"}),
-        (r"(?<!省)市(?:级)?重点", {"tier": "city"}),
-        (r"[县区](?:级)?重点", {"tier": "county"}),
-        (rf"^({_FIELDS})(?:领域|类)?(?:项目)?$", {"field": r"\1"}),
-        (r"^(签约一批|开工一批|投产一批)", {"programme": r"\1"}),
-        (r"^([一-鿿]{1,6}?(?:县|市|区|示范区|开发区|集聚区))(?:项目)?$", {"place": r"\1"}),
-    ),
+    "sections": SECTIONS,
     "at_most": (
         ("fixed_yuan", "total_yuan"),
         ("month_yuan", "ytd_yuan"),

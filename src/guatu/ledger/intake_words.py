@@ -1,4 +1,4 @@
-"""The words offices write for the ledger's codes, for reading sheets. Values are the codes of `ledger.vocab`."""
+"""The words offices write for the ledger's codes and sections, for reading sheets. Values are the codes of `ledger.vocab`."""
 
 from __future__ import annotations
 
@@ -55,4 +55,19 @@ LIGHTS = _choices(
     yellow="黄灯 黄 黄色 ●黄",
     red="红灯 红 红色 ●红",
     blue="蓝灯 蓝 蓝色",
+)
+
+_FIELDS = "创新驱动能力提升|新基建|新型基础设施(?:建设)?|新型城镇化|重大基础设施|基础设施(?:建设)?|产业转型升级|产业转型发展|生态环保|绿色低碳转型|民生和社会事业(?:改善)?"
+# What a section heading says of every row below it.
+SECTIONS = (
+    (r"续建", {"category": "continued"}),
+    (r"新开工|计划开工|新建项目", {"category": "new"}),
+    (r"竣工投产|计划竣工|竣工项目|投产项目|收尾项目", {"category": "finishing"}),
+    (r"预备|前期项目|储备项目", {"category": "reserve"}),
+    (r"省(?:级)?重点", {"tier": "province"}),
+    (r"(?<!省)市(?:级)?重点", {"tier": "city"}),
+    (r"[县区](?:级)?重点", {"tier": "county"}),
+    (rf"^({_FIELDS})(?:领域|类)?(?:项目)?$", {"field": r"\1"}),
+    (r"^(签约一批|开工一批|投产一批)", {"programme": r"\1"}),
+    (r"^([一-鿿]{1,6}?(?:县|市|区|示范区|开发区|集聚区))(?:项目)?$", {"place": r"\1"}),
 )

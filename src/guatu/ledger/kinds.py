@@ -220,3 +220,17 @@ class ParameterSet:
     value: Any
     valid_from: dt.date
     source: str
+
+
+@register("ledger.term_added")
+@dataclass(frozen=True)
+class TermAdded:
+    """A dictionary got an entry from a date; `replaced_from` is the beginning of the version it follows."""
+
+    vocabulary: str
+    code: str
+    name: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+    source: str
+    replaced_from: dt.date | None = None

@@ -85,13 +85,21 @@ def _code(attribute: Attribute, value: Any) -> str:
     text = str(value or "").strip()
     if not text:
         return ""
-    return codes.project_code(text) if attribute.key == "national_code" else _uscc(text)
+    return _project_code(text) if attribute.key == "national_code" else _uscc(text)
+
+
+def _project_code(text: str) -> str:
+    # The kernel speaks Chinese only; `ledger.wording` keeps its sentences in the catalogue.
+    try:
+        return codes.project_code(text)
+    except ValueError as error:
+        raise ValueError(_(str(error))) from error
 
 
 def _uscc(text: str) -> str:
     problem = codes.uscc_problem(text)
     if problem:
-        raise ValueError(problem)
+        raise ValueError(_(problem))
     return text.strip().upper()
 
 

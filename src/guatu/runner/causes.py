@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,8 @@ from guatu.kernel.errors import Conflict, Invalid, Refused
 _PASSING_CLASSES = ("40", "08")
 _PASSING_STATES = frozenset({"55P03", "53300", "57P01", "57P02", "57P03"})
 _FULL_STATES = frozenset({"53100", "58030"})
+# No space, over the quota, over the file size allowed, or the disk itself fails.
+_FULL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 _TIMED_OUT = "57014"
 _LONGEST = 2000
 
@@ -67,7 +70,7 @@ def cause_of(error: BaseException) -> Cause:
         return Cause("file_missing", _cut(str(error)))
     if isinstance(error, MemoryError):
         return Cause("memory")
-    if isinstance(error, OSError) and error.errno in (5, 28):
+    if isinstance(error, OSError) and error.errno in _FULL_ERRORS:
         return Cause("disk_full", _cut(str(error)))
     return Cause("bug", _cut(f"{type(error).__name__}: {error}"))
 

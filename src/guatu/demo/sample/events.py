@@ -17,7 +17,7 @@ from guatu.ledger.services import Event
 
 _BUILDING = frozenset({"P40", "P50"})
 _RESERVE = frozenset({"P10", "P20", "P30", "P35"})
-_REFRESH_BUILDING_BP, _REFRESH_RESERVE_BP, _NEW_WORDS_BP = 8_600, 8_800, 2_500
+_REFRESH_BUILDING_BP, _REFRESH_RESERVE_BP, _NEW_WORDS_BP = 7_400, 6_800, 2_500
 _REQUEST = "请{unit}牵头协调（示例）"
 
 
@@ -40,7 +40,8 @@ def happenings(one: Invented) -> list[Event]:
 
 def progress_text(one: Invented, stage: str, turn: object = "") -> str:
     """Words for how far it is."""
-    return one.dice.pick(("progress", stage, turn), files.document("sample/vocabulary.json")["progress"][stage])
+    words: list[str] = files.document("sample/vocabulary.json")["progress"][stage]
+    return one.dice.pick(("progress", stage, turn), words)
 
 
 def _carried(one: Invented) -> Iterator[Event]:
@@ -89,7 +90,10 @@ def _problems(one: Invented) -> Iterator[Event]:
     since = one.drags_from or one.halted_on or (one.registered_on + days(90))
     if template is None or since > LAST_DAY:
         return
-    attrs = {"problem_text": problem_text(one, template["text"]), "request_text": _REQUEST.format(unit=_lead(one, template["lead"]))}
+    attrs = {
+        "problem_text": problem_text(one, template["text"]),
+        "request_text": _REQUEST.format(unit=_lead(one, template["lead"])),
+    }
     yield Event(kinds.ProjectAmended(attrs), max(since, one.registered_on))
 
 
@@ -100,14 +104,14 @@ def _lead(one: Invented, code: str) -> str:
 
 
 def _refreshes(one: Invented) -> Iterator[Event]:
-    """Somebody said that the register still holds: every month while it is built, every other month before."""
+    """Somebody said that the register still holds: most months while it is built, most quarters before."""
     if one.role == "part":
         return
     for on in _month_days(one):
         stage = _stage_on(one, on)
         if stage in _BUILDING and one.dice.hits(("refresh", on), _REFRESH_BUILDING_BP):
             yield _refreshed(one, stage, on)
-        elif stage in _RESERVE and on.month % 2 == 0 and one.dice.hits(("refresh", on), _REFRESH_RESERVE_BP):
+        elif stage in _RESERVE and on.month % 3 == 0 and one.dice.hits(("refresh", on), _REFRESH_RESERVE_BP):
             yield Event(kinds.ConfirmedCurrent(), on)
 
 

@@ -42,7 +42,7 @@ def _moves(one: Invented) -> int:
 
 
 def _end_stage(one: Invented) -> str:
-    return one.dice.weighted("end stage", one.profile["stage_at_end"])
+    return str(one.dice.weighted("end stage", one.profile["stage_at_end"]))
 
 
 def _reach(one: Invented, *stages: tuple[str, dt.date]) -> None:

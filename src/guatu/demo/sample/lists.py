@@ -30,7 +30,8 @@ def enlist(projects: Sequence[Invented]) -> None:
     late = _slow("START", "start_started_bp", scale, _overdue(counted))
     for code, fit in _fits(waiting, late).items():
         wanted = max(1, round(int(lists[code]["members"]) * scale))
-        chosen[code] = _fill(code, wanted, fit, counted, chosen, scale)
+        free = _not_yet(code, counted, chosen)
+        chosen[code] = _fill(code, wanted, fit, free, chosen, scale)
     for code, members in chosen.items():
         for one in members:
             one.memberships[code] = one.count_unit
@@ -40,6 +41,13 @@ def enlist(projects: Sequence[Invented]) -> None:
         add_late(one)
     for issue in _PROGRAMMES:
         _reach_benefit(chosen[f"S-3B{issue}-PROD"], profile()["programme_rates"]["produce_benefit_bp"][issue - 1])
+
+
+def _not_yet(code: str, counted: Sequence[Invented], chosen: dict[str, list[Invented]]) -> list[Invented]:
+    """Nobody is in the same batch of two programmes."""
+    batch = code.rsplit("-", 1)[1] if code.startswith("S-3B") else ""
+    used = {one.key for name, members in chosen.items() if batch and name.endswith(f"-{batch}") for one in members}
+    return [one for one in counted if one.key not in used]
 
 
 def _fill(
@@ -72,7 +80,8 @@ def _fits(waiting: dict[int, set[str]], late: dict[int, set[str]]) -> dict[str, 
     # Production first: those who were in an earlier start are taken from it.
     found |= {f"S-3B{issue}-PROD": _produced(_held(issue)) for issue in _PROGRAMMES}
     found |= {f"S-3B{issue}-SIGN": _signed(_held(issue), waiting[issue]) for issue in _PROGRAMMES}
-    return found | {f"S-3B{issue}-START": _started(_held(issue), late[issue]) for issue in _PROGRAMMES}
+    # The second before the first: it must share members with the third production, which began about then.
+    return found | {f"S-3B{issue}-START": _started(_held(issue), late[issue]) for issue in (2, 1, 3)}
 
 
 def _slow(batch: str, rates: str, scale: float, candidates: Callable[[int], Iterable[Invented]]) -> dict[int, set[str]]:
@@ -92,7 +101,7 @@ def _waiting(counted: Sequence[Invented]) -> Callable[[int], Iterable[Invented]]
     """Signed about the time of a programme, and not performed."""
 
     def candidates(issue: int) -> Iterable[Invented]:
-        return (o for o in counted if _near(o.on("P30"), _held(issue), 260, 20) and o.on("P35") is None and not o.changed)
+        return (o for o in counted if _near(o.on("P30"), _held(issue), 330, 20) and o.on("P35") is None and not o.changed)
 
     return candidates
 
@@ -144,16 +153,17 @@ def _signed(held: dt.date, waiting: set[str]) -> Fit:
     def fit(one: Invented) -> tuple[int, ...] | None:
         if one.key in waiting:
             return (0,)
-        return _near(one.on("P30"), held, 260, 20) if one.on("P35") else None
+        return _near(one.on("P30"), held, 330, 20) if one.on("P35") else None
 
     return fit
 
 
 def _started(held: dt.date, late: set[str]) -> Fit:
-    """Those that began about then, and those that ought to have."""
+    """Those that ought to have begun, then those that began about then; first those that have produced since."""
 
     def fit(one: Invented) -> tuple[int, ...] | None:
-        return (0,) if one.key in late else _near(one.on("P40"), held, 420, 60)
+        near = _near(one.on("P40"), held, 420, 60)
+        return (-1,) if one.key in late else near and (int(one.on("P70") is None), *near)
 
     return fit
 
@@ -176,7 +186,7 @@ def _follow_bundles(projects: Iterable[Invented]) -> None:
     every = {one.key: one for one in projects}
     for part in every.values():
         if part.parent:
-            part.memberships |= {code: part.count_unit for code in every[part.parent].memberships}
+            part.memberships |= dict.fromkeys(every[part.parent].memberships, part.count_unit)
 
 
 def _settle_tiers(projects: Iterable[Invented]) -> None:

@@ -227,6 +227,11 @@ def _code(one: Invented, number: int) -> str:
     return nfkc_code(_CODE.format(yymm=yymm, division=one.place[2:].replace("S", "0")[:4], mode=mode, number=number))
 
 
+def in_order(made: Iterable[Invented]) -> list[Invented]:
+    """Bundles before their parts, so that a part finds its parent's id."""
+    return sorted(made, key=lambda one: bool(one.parent))
+
+
 def by_place(made: Iterable[Invented]) -> dict[str, list[Invented]]:
     """Projects by the code of their place."""
     grouped: dict[str, list[Invented]] = defaultdict(list)

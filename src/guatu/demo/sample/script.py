@@ -138,18 +138,16 @@ def _return(projects: Sequence[Invented]) -> Iterator[Act]:
             yield Act(_at(cycle["close_on"], 16), "close", period=period)
 
 
-def _county_month(
-    place: str, mine: Sequence[Invented], period: Period, cycle: dict[str, dt.date], number: int
-) -> Iterator[Act]:
+def _county_month(place: str, mine: Sequence[Invented], period: Period, cycle: dict[str, dt.date], number: int) -> Iterator[Act]:
     verify_at = _at(cycle["lock_on"], 19, number)
     by_day: dict[dt.date, list[tuple[str, Told]]] = defaultdict(list)
     for one in mine:
         if period in one.reported:
             told = one.reported[period]
             by_day[cycle["return_due_on"] + dt.timedelta(days=told.days_late)].append((one.key, told))
-    for on, told in by_day.items():
+    for on, filed in by_day.items():
         late = on > cycle["return_due_on"]
-        yield Act(_at(on, 17 if late else 15, number), "file", place, period, tuple(told))
+        yield Act(_at(on, 17 if late else 15, number), "file", place, period, tuple(filed))
     if period == LAST_PERIOD and place in _BEHIND:
         return
     yield Act(_at(cycle["lock_on"], 18, number), "confirm", place, period)

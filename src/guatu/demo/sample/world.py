@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -62,15 +62,14 @@ class World:
             return
         newest = {one.key for one in act.new}
         with journal.entry(actor=self._at(act, "county_office"), verb="ledger.write_down") as entry:
-            if act.place and not self.ids:
-                self._keep_papers()
             self.ids |= {one.key: uuid7() for one in act.new}
             register_drafts(entry, [self._draft(one, act) for one in act.new])
             for key, events in act.events.items():
                 if key not in newest:
                     record_events(entry, self.ids[key], events, SAMPLE, ())
 
-    def _keep_papers(self) -> None:
+    def keep_papers(self) -> None:
+        """Store the invented papers that evidence of the sample world points to."""
         for name, content in papers().values():
             originals.store(content, name=name, kind="text")
 
@@ -115,18 +114,14 @@ class World:
 
     def _inspect(self, act: Act) -> None:
         actor = self.posts["inspector", self.made.root.code]
-        file_returns(
-            actor=actor, period=_period(act), returns=self._returns(act, Basis.INSPECTED), basis=Basis.INSPECTED
-        )
+        file_returns(actor=actor, period=_period(act), returns=self._returns(act, Basis.INSPECTED), basis=Basis.INSPECTED)
 
     def _confirm(self, act: Act) -> None:
         confirm_place(actor=self._at(act, "county_office"), place=self.made.places[act.place], period=_period(act))
 
     def _object(self, act: Act) -> None:
         for key, _told in act.told:
-            object_return(
-                actor=self._at(act, "county_office"), project=self.ids[key], period=_period(act), text=act.note
-            )
+            object_return(actor=self._at(act, "county_office"), project=self.ids[key], period=_period(act), text=act.note)
 
     def _close(self, act: Act) -> None:
         make_close(actor=self._city(), root=self.made.root, period=_period(act))
@@ -164,8 +159,3 @@ def _return(project: UUID, period: Period, one: Told, known: rules.Known, params
     reason = one.reason or next((_WHY[code] for code in codes if code in _WHY), "")
     paper = one.document_no or (_PAPER.format(year=period.end.year, month=period.end.month) if "decrease" in codes else "")
     return Return(project, told, reason, paper)
-
-
-def order_of(projects: Sequence[Invented]) -> list[Invented]:
-    """Bundles before their parts, so that a part finds its parent's id."""
-    return sorted(projects, key=lambda one: bool(one.parent))

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from guatu.access.models import Place
 from guatu.kernel.ids import uuid7
@@ -64,9 +65,9 @@ class ProjectList(models.Model):
     """名单与批次：省重点, 市重点, 三个一批 第N期 开工一批 … as data (R2.15, R2.22)."""
 
     class Kind(models.TextChoices):
-        TIER = "tier", "重点名单"
-        PROGRAMME = "programme", "三个一批"
-        PLAN = "plan", "专项计划"
+        TIER = "tier", _("重点名单")
+        PROGRAMME = "programme", _("三个一批")
+        PLAN = "plan", _("专项计划")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     root = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", verbose_name="辖区")

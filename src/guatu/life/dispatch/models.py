@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from guatu.access.models import Place
 from guatu.access.things import ThingScope, at_place
@@ -14,10 +15,10 @@ class ImportBatch(models.Model):
     """导入批次：one file on its way in. The file itself is kept by hash; what it would do stands in its rows."""
 
     class State(models.TextChoices):
-        PREVIEWED = "previewed", "待确认"
-        APPLIED = "applied", "已入账"
-        REFUSED = "refused", "已退回"
-        DROPPED = "dropped", "已放弃"
+        PREVIEWED = "previewed", _("待确认")
+        APPLIED = "applied", _("已入账")
+        REFUSED = "refused", _("已退回")
+        DROPPED = "dropped", _("已放弃")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", verbose_name="地方")
@@ -57,11 +58,11 @@ class ImportRow(models.Model):
     """导入行：what one row of the sheet would do."""
 
     class State(models.TextChoices):
-        NEW = "new", "新增"
-        CHANGED = "changed", "变更"
-        UNCHANGED = "unchanged", "无变化"
-        CONFLICT = "conflict", "冲突"
-        REJECTED = "rejected", "退回"
+        NEW = "new", _("新增")
+        CHANGED = "changed", _("变更")
+        UNCHANGED = "unchanged", _("无变化")
+        CONFLICT = "conflict", _("冲突")
+        REJECTED = "rejected", _("退回")
 
     id = models.BigAutoField(primary_key=True)
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows", verbose_name="批次")

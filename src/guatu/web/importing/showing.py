@@ -96,12 +96,12 @@ def _agree(ok: bool | None) -> Tag:
 
 
 def _title(key: str) -> str:
-    return PROFILE.field(key).title_zh if PROFILE.has(key) else _("个数") if key == "count" else key
+    return _(PROFILE.field(key).title_zh) if PROFILE.has(key) else _("个数") if key == "count" else key
 
 
 def columns_shown(batch: ImportBatch) -> list[dict[str, Any]]:
     """How each column was understood; a person may say otherwise."""
-    fields = [("", _("不导入（作为原表列保留）")), *((f.key, f.title_zh) for f in PROFILE.fields)]
+    fields = [("", _("不导入（作为原表列保留）")), *((f.key, _(f.title_zh)) for f in PROFILE.fields)]
     units = ("", "亿元", "万元", "元", "亩", "平方米", "公顷", "%")
     return [{**one, "path": " / ".join(one["path"]), "fields": fields, "units": units} for one in batch.columns]
 
@@ -116,7 +116,7 @@ def rows_table(batch: ImportBatch, query: Query) -> Table:
     options = tuple(Option(str(s.value), f"{s.label} {batch.counts.get(s.value, 0)}") for s in ImportRow.State)
     filters = FilterBar((Filter("state", _("状态"), "choice", options),), query)
     columns = (Column("row", _("行"), align="end", width="narrow", is_fixed=True), Column("state", _("状态"), width="narrow"),
-               Column("name", _("项目"), width="wide", is_sticky=True), Column("changes", _("将要记入"), width="fill"), Column("problems", _("说明")))  # fmt: skip
+               Column("name", _("项目"), width="wide", is_sticky=True), Column("changes", _("将要记入"), width="fill"), Column("problems", _("说明"), width="wide"))  # fmt: skip
     exports: tuple[Any, ...] = ()
     return Table("rows", _("逐行预览"), columns, rows, query, page=Page(number, _PAGE, total), filters=filters, exports=exports,
                  empty=Empty(_("没有这种状态的行。")), is_dense=True)  # fmt: skip

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from guatu.access.models import Place
 from guatu.desk.project_likes import Alike, alike_to
+from guatu.facts.models import Entry
+from guatu.facts.recorder import actor_key
 from guatu.kernel.actor import Actor
 from guatu.ledger import kinds
 from guatu.ledger.attributes import ATTRIBUTES
@@ -46,8 +48,8 @@ class EnterForm(forms.Form):
         )
 
     def alike(self) -> list[Alike]:
-        """Rows that may be this very project, unless the reader said they are not."""
-        if self.cleaned_data["is_another"]:
+        """Rows that may be this very project, unless the reader said they are not or this very form made one of them."""
+        if self.cleaned_data["is_another"] or _was_sent(self.actor, self.cleaned_data["idem"]):
             return []
         found = alike_to(
             self.actor, root=self.root.id, name=self.cleaned_data["name"], uscc=self.cleaned_data["owner_uscc"].strip().upper()
@@ -72,3 +74,8 @@ class EnterForm(forms.Form):
             attrs=attrs, registered_on=day, provenance="sample" if self.root.is_sample else "observed",
             evidence=evidence_of(told["file"]), events=events,
         )  # fmt: skip
+
+
+def _was_sent(actor: Actor, key: str) -> bool:
+    """Whether a form with this key was answered before: its double is itself, and the verb says so."""
+    return bool(key) and Entry.objects.filter(actor_key=actor_key(actor), idem_key=key).exists()

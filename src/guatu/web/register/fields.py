@@ -76,10 +76,10 @@ class VagueField(forms.CharField):
 class PaperField(forms.FileField):
     """A piece of evidence, looked at before anything of it is kept."""
 
-    def __init__(self, label: Any = gettext_lazy("佐证文件"), **more: Any) -> None:
+    def __init__(self, label: Any = None, **more: Any) -> None:
         hint = gettext_lazy("PDF、照片、.xlsx 或 .docx，不超过 20 MB。照片的拍摄时间和位置另存，图片本身不带。")
         widget = forms.FileInput(attrs={"accept": ACCEPT})
-        super().__init__(label=label, widget=widget, **{"required": False, "help_text": hint, **more})
+        super().__init__(label=label or gettext_lazy("佐证文件"), widget=widget, **{"required": False, "help_text": hint, **more})
 
     def clean(self, data: Any, initial: Any = None) -> Upload | None:
         """What may be stored. Errors: ValidationError saying how to mend it."""

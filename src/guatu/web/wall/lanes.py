@@ -18,8 +18,9 @@ from guatu.ledger.vocab import Milestone
 from guatu.web.wall.axis import Axis, percent
 
 ONE_DAY = dt.timedelta(days=1)
-# Narrower than this a day's name would run into the next node.
-_ROOM = {"quarter": 5.5, "year": 5.5, "two": 6.5}
+# Percent of the window: how wide a node is, and how much its day's name needs beside it.
+NODE = 2.3
+_ROOM = {"quarter": 6.0, "year": 6.0, "two": 6.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,13 @@ def signs() -> dict[str, str]:
 
 def lane(row: WallRow, axis: Axis, *, is_outside: bool) -> SafeString:
     """The lane of a row, with what it says in words for who cannot see it."""
-    marks = list(_marks(row, axis.at, is_outside=is_outside or row.light is None))
+    marks = list(_marks(row, axis.at, is_outside=is_outside or row.lights is None))
     seen = [mark for mark in marks if axis.covers(mark.day)]
-    body = _bars(row, axis) + (SafeString("") if is_outside or row.light is None else _overdue(row, axis)) + _drawn(seen, axis)
+    body = _bars(row, axis) + (SafeString("") if is_outside or row.lights is None else _overdue(row, axis)) + _drawn(seen, axis)
     if not body:
         body = _nothing(row, marks, axis)
-    grid = format_html('<use href="#wall-grid"/>')
-    return format_html(
-        '<svg class="lane" role="img" aria-label="{}" focusable="false">{}{}</svg>', lane_words(row), grid, body
-    )
+    grid = SafeString('<use href="#wall-grid"/>')
+    return format_html('<svg class="lane" role="img" aria-label="{}" focusable="false">{}{}</svg>', lane_words(row), grid, body)
 
 
 def lane_words(row: WallRow) -> str:
@@ -73,7 +72,10 @@ def _marks(row: WallRow, at: dt.date, *, is_outside: bool) -> Iterator[Mark]:
         if node.actual_on is not None:
             yield Mark(node.actual_on, "actual", sign, tip)
         elif node.promised_on is not None:
-            is_late = node.promised_on < at and row.standing.state == "normal" and not is_outside
+            is_late = node.promised_on < at and row.standing.state == "normal"
+            if is_late and is_outside and row.lights is None and not is_published_only(row.standing):
+                continue  # a promise that passed unmet is a problem, and problems are not for visitors
+            is_late = is_late and not is_outside
             yield Mark(node.promised_on, "overdue" if is_late else "promised", sign, tip)
         if node.first_promised_on and node.first_promised_on not in (node.promised_on, node.actual_on) and not is_outside:
             yield Mark(node.first_promised_on, "ghost", sign, tip)
@@ -96,28 +98,47 @@ def _told(day: dt.date, text: str) -> str:
 
 
 def _drawn(marks: list[Mark], axis: Axis) -> SafeString:
-    order = {"ghost": 0, "promised": 1, "overdue": 2, "actual": 3}
-    days = sorted(axis.share(mark.day) for mark in marks)
-    drawn = (_node(mark, axis, days) for mark in sorted(marks, key=lambda mark: order[mark.kind]))
+    ghosts = [mark for mark in marks if mark.kind == "ghost"]
+    nodes = sorted((mark for mark in marks if mark.kind != "ghost"), key=lambda mark: mark.day)
+    places = apart([axis.share(mark.day) for mark in nodes], axis.share(axis.at + ONE_DAY))
+    drawn = [_ghost(mark, axis) for mark in ghosts]
+    drawn += [_node(mark, x, _has_room(places, at, axis)) for at, (mark, x) in enumerate(zip(nodes, places, strict=True))]
     return format_html_join("", "{}", ((one,) for one in drawn))
 
 
-def _node(mark: Mark, axis: Axis, days: list[float]) -> SafeString:
-    x = axis.share(mark.day)
-    if mark.kind == "ghost":
-        return format_html('<circle class="ghost" cx="{}" cy="50%" data-tip="{}"/>', percent(x), mark.tip)
+def apart(places: list[float], now: float) -> list[float]:
+    """Nodes of nearby days side by side and not over one another; what has come stays left of the as-of line."""
+    found = list(places)
+    for at in range(len(found) - 2, -1, -1):
+        if found[at + 1] <= now:
+            found[at] = min(found[at], found[at + 1] - NODE)
+    for at in range(1, len(found)):
+        if found[at] > now:
+            found[at] = max(found[at], found[at - 1] + NODE)
+    return found
+
+
+def _has_room(places: list[float], at: int, axis: Axis) -> bool:
+    """Whether the day's name fits between this node and the next, or the edge."""
+    following = places[at + 1] if at + 1 < len(places) else 100.0
+    return following - places[at] >= _ROOM[axis.zoom]
+
+
+def _ghost(mark: Mark, axis: Axis) -> SafeString:
+    x = percent(axis.share(mark.day))
+    return format_html('<circle class="ghost" cx="{}" cy="50%" data-tip="{}"/>', x, mark.tip)
+
+
+def _node(mark: Mark, x: float, has_room: bool) -> SafeString:
     circle = '<g class="node node-{}" data-tip="{}"><circle cx="{}" cy="50%"/><text x="{}" y="50%">{}</text></g>{}'
-    return format_html(circle, mark.kind, mark.tip, percent(x), percent(x), mark.sign, _day_label(mark, x, days, axis))
+    day = _day_label(mark, x) if has_room else SafeString("")
+    return format_html(circle, mark.kind, mark.tip, percent(x), percent(x), mark.sign, day)
 
 
-def _day_label(mark: Mark, x: float, days: list[float], axis: Axis) -> SafeString:
-    """The day beside a node where there is room for it."""
-    room = _ROOM[axis.zoom]
-    following = [day for day in days if day > x] or [100.0]
-    if following[0] - x < room or days.count(x) > 1:
-        return SafeString("")
+def _day_label(mark: Mark, x: float) -> SafeString:
+    """The day beside a node, above its bar."""
     text = f"{mark.day.month}-{mark.day.day}"
-    return format_html('<text class="day day-{}" x="{}" y="50%" dx="1em">{}</text>', mark.kind, percent(x), text)
+    return format_html('<text class="day day-{}" x="{}" y="50%" dx=".9em" dy="-.95em">{}</text>', mark.kind, percent(x), text)
 
 
 # ---- bars ----------------------------------------------------------------------------------------------------------
@@ -147,7 +168,7 @@ def _stretches(row: WallRow, at: dt.date) -> Iterator[tuple[str, dt.date, dt.dat
     promise = row.nodes.get("complete")
     if started is not None and ended is None and promise and promise.promised_on and promise.promised_on > at:
         yield "left", after_at, promise.promised_on
-    if one.state in ("stopped", "postponed") and one.state_on is not None:
+    if row.lights is not None and one.state in ("stopped", "postponed") and one.state_on is not None:
         yield "halted", one.state_on, after_at
 
 
@@ -162,7 +183,7 @@ def _bar(kind: str, first: dt.date, after: dt.date, axis: Axis) -> SafeString:
     left, right = max(axis.share(first), 0.0), min(axis.share(after), 100.0)
     if right <= left:
         return SafeString("")
-    return format_html('<rect class="bar bar-{}" x="{}" width="{}"/>', kind, percent(left), percent(right - left))
+    return format_html('<rect class="stretch stretch-{}" x="{}" width="{}"/>', kind, percent(left), percent(right - left))
 
 
 def _overdue(row: WallRow, axis: Axis) -> SafeString:
@@ -183,5 +204,5 @@ def _nothing(row: WallRow, marks: list[Mark], axis: Axis) -> SafeString:
         days = sorted(mark.day for mark in marks)
         said = _("节点在 %(first)s 至 %(last)s，不在本窗口") % {"first": days[0].isoformat(), "last": days[-1].isoformat()}
     else:
-        said = _("未公布日期") if row.light is None else _("没有登记节点日期")
+        said = _("未公布日期") if row.lights is None else _("没有登记节点日期")
     return format_html('<text class="lane-note" x="1%" y="50%">{}</text>', said)

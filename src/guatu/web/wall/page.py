@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +25,7 @@ from guatu.web.wall.stages import stage_cells, stage_heads, without_stage
 PAGE = 120
 CHIPS = ("county", "light", "stage", "tier", "unit", "field", "chain", "category")
 PAPERS = {"a3": "A3", "a0": "A0"}
-_NOT_OUTSIDE = frozenset({"light", "held", "turned"})
+_LIT = frozenset({"light", "held", "turned"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +163,9 @@ def _bar(wall: Wall) -> FilterBar:
     """The register's chips that make sense on a wall, and the wall's own two."""
     whole = filter_bar(wall.screen)
     chips = [chip for name in CHIPS for chip in whole.filters if chip.name == name and chip.options]
-    if not wall.is_outside:
-        chips += [_held(), Filter("turned", _("新转红"), "choice", (Option("1", _("上次月结后转红")),))]
-    kept = [chip for chip in chips if not (wall.is_outside and chip.name in _NOT_OUTSIDE)]
+    chips += [_held(), Filter("turned", _("新转红"), "choice", (Option("1", _("上次月结后转红")),))]
+    is_dark = wall.is_outside or wall.is_published_only
+    kept = [chip for chip in chips if not (is_dark and chip.name in _LIT)]
     return FilterBar(tuple(kept), wall.screen.query, search="q", search_hint=whole.search_hint, forgets=("page",))
 
 
@@ -182,8 +181,7 @@ def _counts(wall: Wall) -> list[tuple[Light, int, str]]:
     """The lights of the rows on the wall, worst first: light, how many, where only they stand."""
     if wall.is_outside or wall.is_published_only:
         return []
-    query = wall.screen.query
-    found = sum((group.states for group in wall.groups), Counter())
+    query, found = wall.screen.query, wall.states
     order = ("late", "watch", "missing", "stopped", "normal", "future", "exempt")
     return [(Light(state), found[state], query.but(light=state, page=None).url) for state in order if found[state]]
 

@@ -73,9 +73,11 @@ def _promised(row: WallRow, node: ProjectMilestone, at: dt.date, *, is_outside: 
     promised = node.promised_on
     is_late = promised is not None and promised < at and row.standing.state == "normal"
     told = node.promised_text or (promised.isoformat() if promised else "")
-    if is_late and not is_outside and row.light is not None:
+    if is_late and not is_outside and row.lights is not None:
         days = (at - promised).days if promised else 0
         return StageCell("overdue", told, _("承诺 %(day)s，已过 %(days)s 天") % {"day": told, "days": days})
+    if is_late and is_outside:
+        return StageCell("ahead")
     return StageCell("promised", told, _("承诺 %(day)s") % {"day": told})
 
 

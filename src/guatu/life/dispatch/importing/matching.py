@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
+from guatu.access.models import Place
 from guatu.facts.folds import LIVE
 from guatu.ledger.models import ProjectStanding, SourceRow
 from guatu.life.dispatch.importing.wanting import Wanted
@@ -34,12 +37,18 @@ def same_name(text: str) -> str:
 
 
 class Matcher:
-    """The register of one jurisdiction, ready to be asked."""
+    """The register of the place a file is for, ready to be asked.
 
-    def __init__(self, root: UUID, visible: Iterable[UUID] | None = None) -> None:
+    Only what lies in that place: a preview shows old values, and a county that names another's project must not read them.
+    """
+
+    def __init__(self, place: Place) -> None:
         self._codes: dict[str, list[UUID]] = defaultdict(list)
         self._names: dict[str, list[tuple[UUID, UUID | None]]] = defaultdict(list)
-        rows = ProjectStanding.objects.filter(snapshot_no=LIVE, root_id=root).exclude(state="removed")
+        rows = ProjectStanding.objects.filter(snapshot_no=LIVE, root_id=place.root_id).exclude(state="removed")
+        if place.id != place.root_id:
+            inside = Place.objects.under(place).values("id")
+            rows = rows.filter(Q(place_id__in=inside) | Q(county_id__in=inside))
         for project, name, code, county in rows.values_list("project_id", "name", "national_code", "county_id"):
             if code:
                 self._codes[code].append(project)

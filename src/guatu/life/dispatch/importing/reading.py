@@ -139,7 +139,7 @@ def _plan(
     rejected = {row.row_number for row in found.proposal if row.outcome is Outcome.REJECT}
     wanted = wanted_rows(found.proposal, names)
     counties = {p.id: _county(p, names) for p in names.places.values()}
-    matcher = Matcher(place.root_id)
+    matcher = Matcher(place)
     matches = [_match(one, matcher, counties, decisions.get(one.row, "")) for one in wanted]
     stand = presents([m.project for m in matches if m.project], sheet)
     planned = []

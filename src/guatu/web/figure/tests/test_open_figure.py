@@ -11,12 +11,14 @@ from guatu.desk import drawers
 from guatu.desk import screen as screens
 from guatu.desk.drawers import Asked
 from guatu.desk.measures import measure_title
+from guatu.facts import files
+from guatu.facts.journal import Evid
 from guatu.figures.registry import all_figures
 from guatu.figures.services import make_close
-from guatu.kernel import clock
 from guatu.kernel.actor import SYSTEM
 from guatu.kernel.errors import NotFound
 from guatu.kernel.period import Period
+from guatu.ledger.services import Draft, register_project
 from guatu.ui.query import Query
 from tests.cast import sign_in
 from tests.register import YI, planned, project_at, reached, returned
@@ -87,9 +89,8 @@ def test_it_opens_in_the_narrowing_of_the_page(cast, client):
 
 
 def test_how_it_moved_since_the_close(cast):
-    project_at(cast.county_a, planned(2023, 4 * YI), returned("2023-03", "2023-03-31", 1 * YI), returned("2023-04", "2023-04-30", 3 * YI))
-    with clock.frozen(dt.datetime(2023, 4, 8, tzinfo=dt.UTC)):
-        pass
+    both = returned("2023-03", "2023-03-31", 1 * YI), returned("2023-04", "2023-04-30", 3 * YI)
+    project_at(cast.county_a, planned(2023, 4 * YI), *both)
     make_close(actor=SYSTEM, root=cast.city, period=Period.month(2023, 3))
     found = drawer(cast.leader.actor, "done.ytd", at="2023-04-30")
     assert found.moved_since == "2023年3月月结版"
@@ -97,14 +98,13 @@ def test_how_it_moved_since_the_close(cast):
 
 
 def test_it_names_the_cell_it_comes_from(cast):
-    from guatu.web.figure.tests.things import evidence_of
-
-    project = project_at(cast.county_a)
-    evidence_of(project, {"sheet": "2023年", "row": 12, "cells": {"total": "F12"}})
-    where = drawers.evidence_of_rows
-    assert where
-    item = drawer(cast.leader.actor, "projects.count").evidence
-    assert item and item[0].title == "示例项目"
+    stored = files.store(b"PK sample", name="台账.xlsx", kind="xlsx")
+    where = Evid(stored.sha256, {"sheet": "2023年", "row": 12, "cells": {"total": "F12"}})
+    draft = Draft({"name": "示例项目", "place": cast.county_a.id, "total_yuan": YI}, dt.date(2022, 1, 5), "sample", (where,))
+    register_project(actor=SYSTEM, draft=draft)
+    (item,) = drawer(cast.leader.actor, "projects.total").evidence
+    assert (item.title, item.where) == ("示例项目", "《台账.xlsx》 表 2023年 第 12 行 F12")
+    assert item.url.startswith("/figure/evidence/")
 
 
 def test_every_term_of_the_arithmetic_has_a_name():
@@ -149,12 +149,13 @@ def test_a_department_may_not_ask_for_a_place(cast):
         screen_of(cast.department.actor, place=cast.county_a.code)
 
 
-def test_rows_out_of_reach_are_counted_and_not_shown(cast):
-    """DECISIONS 28: a crew member's number is of its own rows; a total seen by right of place lists only visible rows."""
+def test_more_rows_than_are_listed_are_said_to_be_there(cast, monkeypatch):
+    monkeypatch.setattr(drawers, "_ROWS", 1)
     project_at(cast.county_a)
     project_at(cast.county_b)
     found = drawer(cast.leader.actor, "projects.count")
-    assert (found.rows.page.total, len(found.rows.rows), found.rows.foot_note) == (2, 2, "")
+    assert (found.rows.page.total, len(found.rows.rows)) == (2, 1)
+    assert "另有 1 行未列出" in found.rows.foot_note
 
 
 def test_statements_are_bounded(cast, client, django_assert_max_num_queries):

@@ -8,8 +8,10 @@ import pytest
 
 from guatu.desk import drawers
 from guatu.desk import screen as screens
+from guatu.kernel.actor import SYSTEM
 from guatu.ledger import kinds
 from guatu.ledger.queries import get_standing_for
+from guatu.ledger.services import Draft, register_project
 from guatu.ui.query import Query
 from tests.cast import sign_in
 from tests.register import YI, event, planned, project_at, returned
@@ -54,9 +56,6 @@ def test_a_unit_nobody_filled_in_is_said_to_be_missing(cast):
 
 
 def test_nothing_is_held_against_what_is_only_published(cast):
-    from guatu.kernel.actor import SYSTEM
-    from guatu.ledger.services import Draft, register_project
-
     promise = event(kinds.MilestonePromised("complete", dt.date(2022, 12, 1)), "2022-06-01")
     draft = Draft(
         attrs={"name": "公布项目", "place": cast.county_a.id}, registered_on=dt.date(2022, 1, 5), provenance="reported",

@@ -1,0 +1,1 @@
+"""Doors of the administration room, one module a matter."""
