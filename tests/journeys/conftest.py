@@ -48,9 +48,9 @@ def house(demo: Store, tmp_path: Path) -> Iterator[House]:
     store.clear()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def furnished(demo: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The demo with something in every room, served, for walks that only look."""
+    """The demo with something in every room, served, for walks that leave little behind."""
     store = demo.copy(tmp_path_factory.mktemp("furnished") / "home")
     store.run("tests.journeys.loading", "furnished")
     opened = House(store).open()
@@ -70,13 +70,16 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def walker(browser: Browser) -> Iterator[Walker]:
-    """Starts walks through a house; when they are over, nothing may have gone wrong behind the scenes."""
+    """Starts walks through a house, signed in where somebody was before; nothing may go wrong behind the scenes."""
     walks: list[Walk] = []
 
     def start(house: House, who: str = "", **look: object) -> Walk:
-        walks.append(Walk(browser, house.base, **look))
-        if who:
+        walks.append(Walk(browser, house.base, storage_state=house.sessions.get(who), **look))
+        if who in house.sessions:
+            walks[-1].go("/")
+        elif who:
             walks[-1].sign_in(who)
+            house.sessions[who] = walks[-1].context.storage_state()
         return walks[-1]
 
     yield start

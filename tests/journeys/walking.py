@@ -35,6 +35,8 @@ class Walker(Protocol):
 class Walk:
     """One person, one browser. A step is a touch or a typed field; `fields` are those that had to be filled."""
 
+    password = PASSWORD
+
     def __init__(self, browser: Browser, base: str, **look: Any) -> None:
         self.base = base
         self.context = browser.new_context(base_url=base, viewport=WIDE, **{"locale": "zh-CN", "reduced_motion": "reduce"} | look)

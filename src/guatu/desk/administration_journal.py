@@ -18,6 +18,7 @@ from guatu.access import policy, scope
 from guatu.access.models import Place, Post
 from guatu.access.queries import post_labels
 from guatu.facts.models import Entry, Evidence, Fact, SealLeaf, StoredFile
+from guatu.figures.labels import place_name
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import NotFound
@@ -180,7 +181,7 @@ def facts_shown(reader: Reader, entry: Entry, *, start: int, count: int) -> Fact
     shas = {row.file_sha256 for rows in evidence.values() for row in rows}
     return FactsShown(
         facts, total, every - total, evidence, dict(StoredFile.objects.filter(sha256__in=shas).values_list("sha256", "name")),
-        dict(Place.objects.filter(id__in={one.place for one in facts if one.place}).values_list("id", "name")),
+        {one.id: place_name(one) for one in Place.objects.filter(id__in={fact.place for fact in facts if fact.place})},
         _project_names(reader, facts),
     )  # fmt: skip
 

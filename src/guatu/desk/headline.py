@@ -155,7 +155,7 @@ def _since(wall: Wall) -> str:
 def _turned(wall: Wall) -> Piece:
     counted = {row.standing.project_id for row in wall.rows if row.standing.is_counted}
     n = len(wall.turned & counted)
-    return Link(sentences.counted_words(n), _wall_url(wall.screen, turned="1")) if n else sentences.counted_words(0)
+    return Link(sentences.counted_words(n), _wall_url(wall.screen, turned="1")) if n else ""
 
 
 def _dimensions(wall: Wall) -> Sequence[Sequence[Piece]]:
@@ -175,7 +175,7 @@ def _wall_url(screen: Screen, **asked: str) -> str:
     return screen.link("wall:wall", light="late", **asked)
 
 
-def _dragging(screen: Screen, context: Context) -> list[Sequence[Piece]]:
+def _dragging(screen: Screen, context: Context) -> Sequence[Sequence[Piece]]:
     found = []
     for one in dragging(screen, context):
         name = Link(one.standing.label, screen.link("register:project", one.standing.project_id))

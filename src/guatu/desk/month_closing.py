@@ -52,9 +52,7 @@ def closing_page(month: Month, counts: Counts) -> Closing:
 
 def _obstacle(one: closing.Obstacle, month: Month) -> ProblemLine:
     mend, place, url = "", "", ""
-    if one.code == "period.closed":
-        mend, place, url = _("这一期不必再办；晚到的数见“调整”。"), _("看调整"), month.link("month:adjustments")
-    elif one.code == "period.open":
+    if one.code == "period.open":
         mend = _("等到次月再办。")
     elif one.project is not None:
         mend, place = _("把子项的计数口径改为“子项不计”或“上级含本项”，或移出名单。"), _("打开项目")

@@ -38,15 +38,30 @@ class Sent:
     table: Table
 
 
-def receipt_of(actor: Actor, entry_id: UUID, screen: Screen) -> Sent:
-    """The receipt of an entry of returns, its lines narrowed to what the actor may see. Errors: NotFound."""
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """An entry of returns with its facts, and the projects among them that the reader may see."""
+
+    entry: Entry
+    facts: list[Fact]
+    standings: dict[UUID, ProjectStanding]
+
+
+def get_sending_for(actor: Actor, entry_id: UUID) -> Sending:
+    """An entry of returns that touches a project the actor may see. Errors: NotFound."""
     entry = Entry.objects.filter(id=entry_id, verb__startswith=_VERBS).first()
     facts = list(Fact.objects.filter(entry_id=entry_id).select_related("supersedes").order_by("line"))
     standings = {row.project_id: row for row in visible_standings(actor).filter(project_id__in={one.project for one in facts})}
     if entry is None or not standings:
         raise NotFound(_("没有找到这张回执。"))
-    leaf = SealLeaf.objects.filter(entry_id=entry_id).first()
-    leaf_hash = leaf.leaf_hash if leaf else next(hash_ for _id, hash_ in seal.leaf_hashes([entry_id]))
+    return Sending(entry, facts, standings)
+
+
+def receipt_of(sending: Sending, screen: Screen) -> Sent:
+    """The receipt, its lines narrowed to what the reader may see."""
+    entry, facts, standings = sending.entry, sending.facts, sending.standings
+    leaf = SealLeaf.objects.filter(entry_id=entry.id).first()
+    leaf_hash = leaf.leaf_hash if leaf else next(hash_ for _id, hash_ in seal.leaf_hashes([entry.id]))
     by = post_labels([entry.actor_post]).get(entry.actor_post, "") if entry.actor_post else _("系统")
     basis = dict(Basis.choices).get(entry.verb.removeprefix(_VERBS), "")
     return Sent(

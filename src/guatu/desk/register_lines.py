@@ -27,8 +27,8 @@ _TONES = {"watch": "watch", "late": "late"}
 class Names:
     """What ids and codes on the rows are called."""
 
-    places: Mapping[UUID, str]
-    units: Mapping[UUID, str]
+    places: Mapping[UUID | None, str]
+    units: Mapping[UUID | None, str]
     terms: Mapping[str, Mapping[str, str]]
 
 
@@ -67,6 +67,7 @@ def _computed(key: str, line: Line) -> Decimal | None:
 
 
 def bar_of(line: Line) -> Bar | None:
+    """The rate as a bar with the mark where the calendar is; its tone is the progress light's."""
     rate = rate_of(line)
     if rate is None:
         return None
@@ -82,6 +83,7 @@ def light_state(standing: ProjectStanding, lights: ProjectLights) -> str:
 
 # Only states here: the words of a light are read project by project, and stand in its drawer.
 def light_of(line: Line) -> Light | None:
+    """The row's light, leading to its reasons."""
     if line.lights is None:
         return None
     state = light_state(line.standing, line.lights)
@@ -89,21 +91,25 @@ def light_of(line: Line) -> Light | None:
 
 
 def light_word_of(line: Line) -> str:
+    """The light's word."""
     shown = light_of(line)
     return shown.word or light_word(shown.state) if shown else ""
 
 
 def bad_lights(line: Line) -> list[Finding]:
+    """The dimensions that are not in order."""
     if line.lights is None or is_published_only(line.standing):
         return []
     return [found for found in line.lights.findings if found.state in {"late", "watch", "missing"}]
 
 
 def light_marks(line: Line) -> tuple[Light, ...]:
+    """Those dimensions as marks, each with its name."""
     return tuple(Light(f.state, line.light_url, word=str(rule(f.rule).title)) for f in bad_lights(line))
 
 
 def light_words(line: Line) -> str:
+    """Those dimensions in words."""
     return "、".join(f"{rule(found.rule).title}{light_word(found.state)}" for found in bad_lights(line))
 
 

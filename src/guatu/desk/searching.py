@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from django.urls import reverse
@@ -50,8 +51,8 @@ def found(actor: Actor, text: str) -> QuerySet[ProjectStanding]:
 def hits(rows: QuerySet[ProjectStanding], text: str) -> list[Hit]:
     """Rows as hits, in two statements."""
     standings = list(rows.defer("details", "evidence_keys"))
-    ids = {one.county_id or one.place_id for one in standings} - {None}
-    places = {one.id: place_label(one) for one in Place.objects.filter(id__in=ids)}
+    ids = {one for row in standings if (one := row.county_id or row.place_id)}
+    places: dict[UUID | None, str] = {one.id: place_label(one) for one in Place.objects.filter(id__in=ids)}
     return [_hit(one, text.strip()[:LONGEST], places.get(one.county_id or one.place_id, "")) for one in standings]
 
 

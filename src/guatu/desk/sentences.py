@@ -123,12 +123,14 @@ def _against_time(points: Figure, distance: Figure) -> tuple[Piece, ...]:
 
 
 def red_clause(late: Figure, turned: Piece, dimensions: Sequence[Sequence[Piece]], since: str) -> tuple[Piece, ...]:
-    """红灯 12 个，其中 7 个为 7 月月结后新转红；卡在进度 7 个、开工 4 个."""
+    """红灯 12 个，其中 7 个为 7 月月结后新转红；卡在进度 7 个、开工 4 个. `turned` is empty when none has."""
     if not late.value:
         return (_("。没有红灯"),)
     said = weave(_("。红灯%(late)s"), late=late)
-    if since:
+    if since and turned:
         said = (*said, *weave(_("，其中%(turned)s为%(since)s月结后新转红"), turned=turned, since=since))
+    elif since:
+        said = (*said, *weave(_("，%(since)s月结以来没有新转红"), since=since))
     if dimensions:
         said = (*said, *weave(_("，卡在%(dimensions)s"), dimensions=listed(dimensions)))
     return said

@@ -154,10 +154,10 @@ _BULK_KEY = 0x6775617475_01
 
 
 def _next_instant() -> dt.datetime:
-    """Now, but later than every cut and never earlier than what is already written (a clock may step back)."""
+    """Now, but later than every cut and than what is already written (a clock may step back, and would then stand still)."""
     now = clock.now()
     last_cut = JournalCut.objects.aggregate(at=Max("at"))["at"]
     if last_cut is not None:
         now = max(now, last_cut + dt.timedelta(microseconds=1))
     last = Entry.objects.order_by("-recorded_at").values_list("recorded_at", flat=True).first()
-    return max(now, last) if last is not None else now
+    return max(now, last + dt.timedelta(microseconds=1)) if last is not None else now

@@ -74,7 +74,7 @@ def _rows() -> Iterator[Finding]:
 
 def _seals() -> Iterator[Finding]:
     """Leaves against entries, heads against leaves."""
-    heads = dict(SealHead.objects.values_list("size", "root_hash"))
+    heads = {size: (root, edge) for size, root, edge in SealHead.objects.values_list("size", "root_hash", "frontier")}
     pairs = list(SealLeaf.objects.order_by("index").values_list("index", "entry_id", "leaf_hash"))
     frontier: list[str] = []
     computed = dict(_leaves([entry for _i, entry, _h in pairs]))
@@ -85,7 +85,8 @@ def _seals() -> Iterator[Finding]:
         if computed.get(entry) != kept:
             yield Finding("entry.altered", str(entry), _("凭证内容与封存叶不符。"))
         frontier = merkle.append(frontier, position, kept)
-        if position + 1 in heads and heads[position + 1] != merkle.root_of(frontier):
+        # The kept frontier too: the next seal grows from it.
+        if position + 1 in heads and heads[position + 1] != (merkle.root_of(frontier), frontier):
             yield Finding("seal.head", str(position + 1), _("封存树根与叶不符。"))
     for size in heads:
         if size > len(pairs):

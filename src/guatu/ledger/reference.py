@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterable
 from importlib import resources
 
+from django.db import connection
+
 from guatu.ledger.models import Parameter
 from guatu.ledger.models.reference import EVER
 
@@ -21,6 +23,11 @@ def load_parameters() -> int:
             defaults={"value": json.loads(row["value"]), "title": row["title"], "source": row["source"]},
         )  # fmt: skip
     return Parameter.objects.filter(root=None).count()
+
+
+def has_table() -> bool:
+    """Whether the parameters have a table yet (migrating back takes it away)."""
+    return Parameter._meta.db_table in connection.introspection.table_names()
 
 
 def _rows(name: str) -> Iterable[dict[str, str]]:

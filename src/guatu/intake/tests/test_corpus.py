@@ -34,7 +34,7 @@ def test_corpus(case: Case, tmp_path: Path) -> None:
     path = tmp_path / "upload"
     case.build(path)
     context = Context(default_year=case.year, places=PLACES)
-    started = cpu_seconds()
+    started, highest = cpu_seconds(), children_kib()
     found = file.propose(path, case.filename, PROFILE, context, sheet=case.sheet, encoding=case.encoding)
     seconds = cpu_seconds() - started
     said = [*found.all_problems, *found.normalised]
@@ -44,7 +44,13 @@ def test_corpus(case: Case, tmp_path: Path) -> None:
     assert all(str(problem.message) and "{" not in str(problem.message) for problem in said)
     _check_rows(case, found)
     assert seconds < SECONDS
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < CHILD_KIBIBYTES
+    # The system keeps only the highest mark of all children this process ever had: other tests may have left a higher one.
+    assert children_kib() <= max(CHILD_KIBIBYTES, highest)
+
+
+def children_kib() -> int:
+    """The most memory any child of this process has held."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 
 
 def cpu_seconds() -> float:

@@ -71,5 +71,5 @@ def page(
 ) -> HttpResponse:
     """A page of the room with its tabs."""
     actor = request.actor  # type: ignore[attr-defined]
-    around = {"tabs": doors.tabs(actor, door)}
+    around = {"tabs": doors.tabs(actor, door), "door_title": doors.title_of(door)}
     return shell.page(request, template, {**around, **context}, screen=screen, active="admin", status=status)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guatu.access import policy, scope
 from guatu.access.things import Thing
@@ -19,16 +20,16 @@ CREATE, ENABLE = "access.account_create", "access.account_enable"
 
 # (key, title, verbs, what it is for)
 DOORS = (
-    ("places", _("地方"), (STRUCTURE,), _("设立地方、更名；地方是数字统计的口径。")),
-    ("units", _("单位"), (STRUCTURE,), _("设立单位；单位承担项目责任。")),
-    ("posts", _("岗位"), (STRUCTURE, GRANT), _("设立岗位；办理任职、交接、授权和委托。")),
-    ("accounts", _("账号"), (CREATE, ENABLE), _("系统管理员创建和重置，安全管理员启用和停用。")),
-    ("rights", _("权限"), (GRANT,), _("某岗位能做什么、在哪里、为什么；角色与动作对照。")),
-    ("lists", _("名单"), ("list.edit",), _("重点名单、三个一批、专项计划及计数口径。")),
-    ("terms", _("词典"), ("params.edit",), _("领域、产业链等词条，按年度生效。")),
-    ("parameters", _("参数"), ("params.edit",), _("口径中的数，自某日起生效，注明依据。")),
-    ("journal", _("日志"), ("journal.read",), _("谁在何时办了什么，凭证与佐证，回执。")),
-    ("verify", _("核对"), ("verify.run",), _("核对账本，抄存树头。")),
+    ("places", pgettext_lazy("page", "地方"), (STRUCTURE,), _("设立地方、更名；地方是数字统计的口径。")),
+    ("units", pgettext_lazy("page", "单位"), (STRUCTURE,), _("设立单位；单位承担项目责任。")),
+    ("posts", pgettext_lazy("page", "岗位"), (STRUCTURE, GRANT), _("设立岗位；办理任职、交接、授权和委托。")),
+    ("accounts", pgettext_lazy("page", "账号"), (CREATE, ENABLE), _("系统管理员创建和重置，安全管理员启用和停用。")),
+    ("rights", pgettext_lazy("page", "权限"), (GRANT,), _("某岗位能做什么、在哪里、为什么；角色与动作对照。")),
+    ("lists", pgettext_lazy("page", "名单"), ("list.edit",), _("重点名单、三个一批、专项计划及计数口径。")),
+    ("terms", pgettext_lazy("page", "词典"), ("params.edit",), _("领域、产业链等词条，按年度生效。")),
+    ("parameters", pgettext_lazy("page", "参数"), ("params.edit",), _("口径中的数，自某日起生效，注明依据。")),
+    ("journal", pgettext_lazy("page", "日志"), ("journal.read",), _("谁在何时办了什么，凭证与佐证，回执。")),
+    ("verify", pgettext_lazy("page", "核对"), ("verify.run",), _("核对账本，抄存树头。")),
 )  # fmt: skip
 
 
@@ -59,6 +60,11 @@ def tabs(actor: Actor, current: str) -> list[Tab]:
     first = Tab(str(_("概况")), reverse("admin:home"), current == "home")
     rest = [Tab(str(title), reverse(f"admin:{key}"), key == current) for key, title, verbs, _note in DOORS if may_open(actor, key, verbs)]
     return [first, *rest]
+
+
+def title_of(door: str) -> str:
+    """What a page of the room is called in the browser's own bar; empty for the first one."""
+    return next((str(title) for key, title, *_more in DOORS if key == door), "")
 
 
 def missing() -> NotFound:

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from guatu.access import roles
 from guatu.access.models import Place, Post, Unit, User
 from guatu.access.models.places import PlaceKind, RankGroup, UnitKind
+from guatu.figures.labels import place_label
 from guatu.kernel import clock
 from guatu.web.admin.acting import KeyedForm
+from guatu.web.admin.names import chair_name, unit_name
 
 BLANK = ("", _("（未选）"))
 BY_KIND = "-"
@@ -49,20 +51,20 @@ class RowField(forms.ChoiceField):
 def place_choices() -> list[tuple[Place, str]]:
     """Every place, in the order of the tree, its depth shown by its way down."""
     rows = list(Place.objects.order_by("path"))
-    names = {place.id: place.label for place in rows}
+    names = {place.id: place_label(place) for place in rows}
     return [(place, " ▸ ".join(names.get(UUID(hex=one), "") for one in place.path.strip("/").split("/"))) for place in rows]
 
 
 def unit_choices() -> list[tuple[Unit, str]]:
     """Every unit there is today, with its place."""
     rows = Unit.objects.valid_on(clock.today()).select_related("place").order_by("place__path", "official_order", "name")
-    return [(unit, f"{unit.place.label} · {unit.name}") for unit in rows]
+    return [(unit, f"{place_label(unit.place)} · {unit_name(unit)}") for unit in rows]
 
 
 def post_choices(but: UUID | None = None) -> list[tuple[Post, str]]:
     """Every post there is today, with its unit."""
     rows = Post.objects.valid_on(clock.today()).select_related("unit").order_by("place__path", "unit__official_order", "title")
-    return [(post, f"{post.unit.label} · {post.title}") for post in rows if post.id != but]
+    return [(post, chair_name(post)) for post in rows if post.id != but]
 
 
 def user_choices() -> list[tuple[User, str]]:

@@ -13,6 +13,7 @@ from guatu.access.models import Delegation, Grant, Incumbency
 from guatu.desk.administration_rights import Chair, is_on
 from guatu.figures.labels import place_name
 from guatu.ui.components import Cell, Column, Empty, Row, Table, Tag
+from guatu.web.admin.names import unit_name
 from guatu.web.admin.structure_tables import role_name
 
 
@@ -28,7 +29,7 @@ def reach_words(grant: Grant) -> str:
     if grant.place:
         return _("%(place)s及下级") % {"place": place_name(grant.place)}
     if grant.unit:
-        return _("由%(unit)s负责的项目") % {"unit": grant.unit.name}
+        return _("由%(unit)s负责的项目") % {"unit": unit_name(grant.unit)}
     return _("一个项目（专班）") if grant.project_id else _("全系统，仅限本角色的动作")
 
 

@@ -20,7 +20,7 @@ from guatu.runner.queries import progress_of
 from guatu.ui.components import Cell, Column, Empty, Page, Progress, Row, Table
 from guatu.ui.query import Query
 from guatu.web.admin import words
-from guatu.web.admin.tabling import PAGE_SIZE, exports
+from guatu.web.admin.tabling import PAGE_SIZE, breakable, exports
 
 
 def findings_table(last: Verified) -> Table:
@@ -39,7 +39,7 @@ def heads_table(heads: Iterable[SealHead], number: int, total: int, query: Query
     columns = (
         Column("size", _("凭证数"), measure="count"), Column("at", _("封存至")), Column("line", _("树头（抄存用）"), width="fill"),
     )  # fmt: skip
-    rows = tuple(Row({"size": one.size, "at": one.cut_at, "line": head_line(one)}, key=str(one.size)) for one in heads)
+    rows = tuple(Row({"size": one.size, "at": one.cut_at, "line": breakable(head_line(one))}, key=str(one.size)) for one in heads)
     empty = Empty(_("还没有封存"), _("服务运行时每分钟封存一次；也可运行 guatu seal。"))
     return Table("heads", _("封存树头"), columns, rows, query, page=Page(number, PAGE_SIZE, total), exports=exports(query), empty=empty)
 

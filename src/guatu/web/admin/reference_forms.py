@@ -99,8 +99,13 @@ def _refuse(text: str) -> Any:
     raise ValueError(text)
 
 
+def typed(value: Any) -> str:
+    """A value as the form's control holds it."""
+    return str(value).lower() if isinstance(value, bool) else value_text(value)
+
+
 def value_text(value: Any) -> str:
-    """A value as the form takes it."""
+    """A value in words."""
     if isinstance(value, bool):
         return str(dict(YES_NO)["true" if value else "false"])
     if isinstance(value, list):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from guatu.desk.administration import House, Verified
@@ -12,6 +13,7 @@ from guatu.desk.administration_receipt import head_line
 from guatu.kernel import clock
 from guatu.ui.components import Tag
 from guatu.ui.wording import moment_text
+from guatu.web.admin.tabling import breakable
 
 _STEPS = (("GB", 1024**3), ("MB", 1024**2), ("KB", 1024))
 # The night's verification has failed to come twice.
@@ -27,7 +29,7 @@ class Line:
     title: str
     text: str
     tag: Tag | None = None
-    code: str = ""
+    code: SafeString | str = ""
 
 
 def warnings(house: House) -> list[str]:
@@ -60,7 +62,7 @@ def _ledger(house: House) -> list[Line]:
     head, is_late = house.head, house.tail_since is not None and _is_old(house.tail_since, TAIL_LATE)
     guards = Tag(_("齐全"), "good") if not house.missing_guards else Tag(_("缺失"), "bad")
     return [
-        Line(_("封存树头"), _age(head.cut_at), code=head_line(head)),
+        Line(_("封存树头"), _age(head.cut_at), code=breakable(head_line(head))),
         Line(_("未封存凭证"), _("%(n)s 张") % {"n": house.unsealed}, Tag(_("封存滞后"), "watch") if is_late else None),
         Line(_("防改触发器"), "、".join(house.missing_guards), guards), _verified(house.verified),
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from guatu.figures.labels import place_name
 from guatu.kernel import clock
 from guatu.ui.components import Cell, Column, Empty, Filter, FilterBar, Link, Option, Page, Row, Table, Tag
 from guatu.ui.query import Query
+from guatu.web.admin.names import chair_name, post_name, unit_name
 from guatu.web.admin.tabling import exports
 
 
@@ -78,9 +79,9 @@ def _place_row(place: Place, depth: int) -> Row:
 def units_table(units: Sequence[Unit], places: Iterable[Place], page: Page | None, query: Query) -> Table:
     """Units with their places."""
     rows = tuple(
-        Row({"name": (unit.name, Tag(_("示例"), "sample")) if unit.is_sample else unit.name, "short": unit.short_name,
+        Row({"name": (unit_name(unit), Tag(_("示例"), "sample")) if unit.is_sample else unit_name(unit), "short": unit.short_name,
              "place": place_name(unit.place), "kind": unit.get_kind_display(),
-             "parent": unit.parent.name if unit.parent else None, "order": unit.official_order, "from": unit.valid_from,
+             "parent": unit_name(unit.parent) if unit.parent else None, "order": unit.official_order, "from": unit.valid_from,
              "to": unit.valid_to}, key=str(unit.id))
         for unit in units
     )  # fmt: skip
@@ -115,10 +116,10 @@ def posts_table(
 
 def _post_row(post: Post, held: HeldBy) -> Row:
     url = reverse("admin:post", args=[post.id])
-    title = (Link(post.title, url), Tag(_("示例"), "sample")) if post.is_sample else Link(post.title, url)
+    title = (Link(post_name(post), url), Tag(_("示例"), "sample")) if post.is_sample else Link(post_name(post), url)
     holder = held.user.username if held.user else Tag(_("空缺"), "watch")
     roles = "、".join(role_name(role) for role in held.roles) or Tag(_("未授权"), "watch")
-    return Row({"title": title, "unit": post.unit.name, "place": place_name(post.place), "holder": holder, "roles": roles},
+    return Row({"title": title, "unit": unit_name(post.unit), "place": place_name(post.place), "holder": holder, "roles": roles},
                key=str(post.id), url=url)  # fmt: skip
 
 
@@ -138,7 +139,7 @@ def accounts_table(users: Sequence[User], posts: dict[Any, list[Post]], page: Pa
 def _account_row(user: User, posts: list[Post]) -> Row:
     url = reverse("admin:account", args=[user.id])
     name = (Link(user.username, url), Tag(_("示例"), "sample")) if user.is_sample else Link(user.username, url)
-    held = "、".join(f"{post.unit.label}·{post.title}" for post in posts) or None
+    held = "、".join(chair_name(post) for post in posts) or None
     return Row({"name": name, "display": user.display_name, "state": state_tags(user), "posts": Cell(held), "seen": user.last_seen_on,
                 "created": user.created_at}, key=str(user.id), url=url)  # fmt: skip
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import strip_tags
+from django.utils.html import format_html_join, strip_tags
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from guatu.ui.wording import moment_text
 PAGE_SIZE = 50
 # An export of more than this would be the whole journal carried away (R15.5): narrow the filters.
 MOST_OUT = 5000
+_GROUP = 16
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A spreadsheet takes a cell that begins so for a formula (R15.4).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -42,6 +43,11 @@ def uuid_of(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def breakable(text: str) -> SafeString:
+    """A long code that may be broken over lines, and is copied whole."""
+    return format_html_join(SafeString("<wbr>"), "{}", ((text[at : at + _GROUP],) for at in range(0, len(text), _GROUP)))
 
 
 def wanted_file(request: HttpRequest) -> str:

@@ -39,6 +39,7 @@ def drawer(request: HttpRequest, code: str, key: str) -> HttpResponse:
 @require_GET
 def light(request: HttpRequest, project: UUID) -> HttpResponse:
     """Every reason for one light."""
+    get_standing_for(request.actor, project)  # type: ignore[attr-defined]  # first of all: out of reach is not found
     screen = shell.screen_of(request, verb="project.read")
     standing = get_standing_for(request.actor, project, snapshot_no=screen.context.snapshot_no)  # type: ignore[attr-defined]
     return answers.answer_light(request, drawers.light_drawer(screen, standing, screen.query.text("rule")))

@@ -26,7 +26,7 @@ from guatu.web.month.forms import ObjectionForm, VerifyForm
 def file(request: SignedRequest) -> HttpResponse:
     """Enter a page of returns: all rows filled in, or none."""
     policy.require(request.actor, "return.file")
-    month = pages.month_of(request)
+    month = pages.month_of(request, "month:desk")
     attempt = filing.send_page(request.actor, month, request.POST)
     if attempt.receipt is not None:
         return redirect(month.link("month:receipt", filing.entry_of(attempt.receipt)))
@@ -37,7 +37,7 @@ def file(request: SignedRequest) -> HttpResponse:
 def take(request: SignedRequest) -> HttpResponse:
     """按自报核定: the chosen rows, as the city saw them."""
     policy.require(request.actor, "return.verify")
-    month = pages.month_of(request)
+    month = pages.month_of(request, "month:differences")
     chosen = verifying.chosen_rows(request.POST.getlist("row"))
     pages.require_live(month)
     taken = verifying.take_as_told(request.actor, month, chosen)
@@ -54,7 +54,7 @@ def take(request: SignedRequest) -> HttpResponse:
 def verify(request: SignedRequest, project: UUID) -> HttpResponse:
     """核定 one project's return, with a reason where it differs."""
     standing = pages.standing_of(request, project, "return.verify")
-    month = pages.month_of(request)
+    month = pages.month_of(request, "month:return", standing.project_id)
     pages.require_live(month)
     form = VerifyForm(request.POST)
     status = 422
@@ -86,7 +86,7 @@ def _tell(form: VerifyForm | ObjectionForm, invalid: Invalid, first: str) -> Non
 def objection(request: SignedRequest, project: UUID) -> HttpResponse:
     """The county objects in writing."""
     standing = pages.standing_of(request, project, "return.object")
-    month = pages.month_of(request)
+    month = pages.month_of(request, "month:return", standing.project_id)
     pages.require_live(month)
     form = ObjectionForm(request.POST)
     if form.is_valid():
@@ -103,7 +103,7 @@ def objection(request: SignedRequest, project: UUID) -> HttpResponse:
 def confirm(request: SignedRequest, code: str) -> HttpResponse:
     """上报确认: the county hands its month up."""
     place = get_place_for(request.actor, code, "place.confirm")
-    month = pages.month_of(request)
+    month = pages.month_of(request, "month:counties")
     try:
         confirm_place(actor=request.actor, place=place, period=month.period)
         messages.success(request, _("%(place)s已确认上报。") % {"place": place_name(place)})
@@ -116,7 +116,7 @@ def confirm(request: SignedRequest, code: str) -> HttpResponse:
 def make(request: SignedRequest) -> HttpResponse:
     """月结: fix the month. A large jurisdiction's is a job with a progress bar."""
     policy.require(request.actor, "close.make")
-    month = pages.month_of(request)
+    month = pages.month_of(request, "month:close")
     if project_count(month) > INLINE_PROJECTS:
         job = enqueue("figures.make_close", {"root": str(month.root.id), "period": month.period.key}, actor=request.actor,
                       dedupe_key=f"close:{month.root.id}:{month.period.key}", place_id=month.root.id, subject=month.label)  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -32,9 +33,10 @@ from guatu.web.month.forms import ObjectionForm, VerifyForm
 from guatu.web.month.verifying import seen_of
 
 
-def month_of(request: SignedRequest) -> Month:
-    """The month a request asks for."""
-    return open_month(request.actor, Query.of(request.path, request.GET.lists()))
+def month_of(request: SignedRequest, page: str = "", *args: object) -> Month:
+    """The month a request asks for. An act names the page it is drawn on when refused, so that its links lead back there."""
+    path = reverse(page, args=args) if page else request.path
+    return open_month(request.actor, Query.of(path, request.GET.lists()))
 
 
 def month_page(

@@ -16,7 +16,7 @@ from guatu.desk import month_counties, month_late, month_out
 from guatu.desk.month_adjustments import adjustments_page
 from guatu.desk.month_closing import head_text
 from guatu.desk.month_differences import differences as differences_table
-from guatu.desk.month_receipt import receipt_of
+from guatu.desk.month_receipt import get_sending_for, receipt_of
 from guatu.desk.month_rows import counts, rows_of_month
 from guatu.documents.picture import paste_text, render_picture
 from guatu.documents.xlsx import xlsx_bytes
@@ -37,9 +37,9 @@ def desk(request: SignedRequest) -> HttpResponse:
 @require_GET
 def receipt(request: SignedRequest, entry: UUID) -> HttpResponse:
     """回执：what one sending entered."""
+    sent = get_sending_for(request.actor, entry)
     month = pages.month_of(request)
-    sent = receipt_of(request.actor, entry, month.screen)
-    context = {"sent": sent, "back_url": month.link("month:desk")}
+    context = {"sent": receipt_of(sent, month.screen), "back_url": month.link("month:desk")}
     return shell.page(request, "month/receipt.html", context, screen=month.screen, active="month")
 
 
@@ -55,8 +55,8 @@ def differences(request: SignedRequest) -> HttpResponse:
 @require_GET
 def one_return(request: SignedRequest, project: UUID) -> HttpResponse:
     """One project's period."""
-    month = pages.month_of(request)
-    return pages.return_page(request, month, pages.standing_of(request, project))
+    standing = pages.standing_of(request, project)
+    return pages.return_page(request, pages.month_of(request), standing)
 
 
 @require_GET

@@ -63,7 +63,7 @@ def act_view(act: Act) -> Callable[..., HttpResponse]:
         data, papers = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         form = act.form(data, papers, standing=standing, actor=actor, asked=asked_of(request))
         if request.method == "POST" and form.is_valid() and _is_seen(form) and _save(request, act, form, standing):
-            messages.success(request, act.done)
+            messages.success(request, str(act.done))
             return redirect(project_url(standing.project_id))
         # A form that is sound and waits for its effect to be seen is no mistake.
         status = 422 if request.method == "POST" and form.errors else 200
@@ -105,8 +105,7 @@ def _act_page(request: HttpRequest, act: Act, form: ProjectForm, standing: Proje
         context["effect"] = promise_effect(
             screen, standing, form.cleaned_data["milestone"], form.cleaned_data["promised"].on
         )
-        form.data = form.data.copy()
-        form.data["seen"] = _seen_mark(form)
+        form.data = {**form.data.dict(), "seen": _seen_mark(form)}
     return shell.page(request, "register/act.html", context, active="register", status=status)
 
 

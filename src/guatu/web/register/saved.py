@@ -75,7 +75,7 @@ def own_view(actor: Actor, view: UUID) -> SavedView:
     """One of one's own views. Errors: NotFound, also for who may not see the register at all."""
     if not policy.can(actor, "project.read").ok:
         raise NotFound()
-    found = SavedView.objects.filter(id=view, post_id=actor.post_id, page=PAGE).first()
+    found = SavedView.objects.filter(id=view, post=actor.post_id, page=PAGE).first()
     if found is None:
         raise NotFound()
     return found

@@ -44,7 +44,7 @@ class Upload:
     locator: dict[str, Any] = field(default_factory=dict)
 
 
-def clean_upload(file: UploadedFile) -> Upload:
+def clean_upload(file: UploadedFile[Any]) -> Upload:
     """Look at an uploaded file without trusting it. Errors: Invalid on "file", saying what and how to mend it."""
     name = PurePosixPath(PureWindowsPath(file.name or "").as_posix()).name[:200]
     kind = KINDS.get(PurePosixPath(name).suffix.lower())

@@ -19,6 +19,7 @@ from guatu.web.admin.acting import done, page, said
 from guatu.web.admin.doors import CREATE, ENABLE, require_any
 from guatu.web.admin.fetching import get_account_for
 from guatu.web.admin.forms import AccountForm, DisableForm, ResetForm
+from guatu.web.admin.names import chair_name
 from guatu.web.admin.tabling import as_file, page_of, query_of, wanted_file
 
 
@@ -56,7 +57,7 @@ def account(request: SignedRequest, pk: UUID) -> HttpResponse:
 def _page(request: SignedRequest, user: User, status: int = 200, **forms: Any) -> HttpResponse:
     may = {key: policy.can(request.actor, verb).ok for key, verb in (("create", CREATE), ("enable", ENABLE))}
     context = {
-        "one": user, "states": tables.state_tags(user), "terms": terms_of_user(user), "may": may,
+        "one": user, "states": tables.state_tags(user), "terms": [(one, chair_name(one.post)) for one in terms_of_user(user)], "may": may,
         "is_own": request.actor.user_id == user.id, "reset_form": forms.get("reset") or ResetForm(),
         "disable_form": forms.get("disable") or DisableForm(),
     }  # fmt: skip

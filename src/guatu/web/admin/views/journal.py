@@ -18,7 +18,7 @@ from guatu.web.admin import journal_tables as tables
 from guatu.web.admin import words
 from guatu.web.admin.acting import page
 from guatu.web.admin.pager import pager
-from guatu.web.admin.tabling import PAGE_SIZE, as_file, attachment, page_of, query_of, wanted_file
+from guatu.web.admin.tabling import PAGE_SIZE, as_file, attachment, breakable, page_of, query_of, wanted_file
 
 
 @require_GET
@@ -38,10 +38,11 @@ def entry(request: SignedRequest, pk: UUID) -> HttpResponse:
     reader, found = reading.get_entry_for(request.actor, pk)
     number = query_of(request).number("page")
     facts = reading.facts_shown(reader, found, start=(number - 1) * PAGE_SIZE, count=PAGE_SIZE)
-    around, heads = reading.surroundings(reader, [found]), receipts.heads_over(found)
+    around = reading.surroundings(reader, [found])
+    heads = [(head, breakable(receipts.head_line(head))) for head in receipts.heads_over(found)]
     context = {
         "one": found, "verb": words.verb(found.verb), "who": tables.who(found, around.posts), "channel": words.channel(found.channel),
-        "leaf": around.leaves.get(found.id), "heads": [(head, receipts.head_line(head)) for head in heads], "shown": facts,
+        "request_hash": breakable(found.body_hash), "leaf": around.leaves.get(found.id), "heads": heads, "shown": facts,
         "lines": tables.fact_lines(reader, facts), "is_audit": reader.is_audit,
         "pager": pager(query_of(request), Page(number, PAGE_SIZE, facts.total)),
     }  # fmt: skip

@@ -14,12 +14,14 @@ from guatu.access.models import Grant, Post
 from guatu.access.requests import SignedRequest
 from guatu.access.services import NewGrant
 from guatu.desk.administration_rights import chair_of
+from guatu.figures.labels import place_name
 from guatu.kernel import clock
 from guatu.web.admin import post_tables as tables
 from guatu.web.admin.acting import done, page, said
 from guatu.web.admin.doors import GRANT, STRUCTURE
 from guatu.web.admin.fetching import get_grant_for, get_post_for
 from guatu.web.admin.forms import AppointForm, DelegateForm, GrantForm, RelieveForm, RevokeForm
+from guatu.web.admin.names import chair_name
 from guatu.web.admin.tabling import uuid_of
 
 
@@ -37,7 +39,7 @@ def _page(request: SignedRequest, found: Post, status: int = 200, **forms: Any) 
     # One's own post is filled and granted by another security administrator (R15.1).
     is_own = request.actor.post_id == found.id
     context = {
-        "one": found, "chair": chair, "may_grant": may_grant and not is_own, "is_own": is_own and may_grant,
+        "one": found, "name": chair_name(found), "place": place_name(found.place), "chair": chair, "may_grant": may_grant and not is_own, "is_own": is_own and may_grant,
         "roles": tables.role_lines(), "grants": tables.grants_table(chair, may_revoke=may_grant and not is_own),
         "terms": tables.terms_table(chair), "delegations": tables.delegations_table(chair), "appoint_form": AppointForm(),
         "relieve_form": RelieveForm(), "grant_form": GrantForm(), "revoke_form": RevokeForm(),
@@ -51,7 +53,8 @@ def handover(request: SignedRequest, pk: UUID) -> HttpResponse:
     """What moves with the post: the list both sign."""
     found = get_post_for(request.actor, pk, GRANT)
     chair = chair_of(found)
-    context = {"one": found, "chair": chair, "duties": tables.duties(chair), "verbs": tables.verb_lines(chair), "today": clock.today()}
+    context = {"one": found, "name": chair_name(found), "place": place_name(found.place), "chair": chair, "duties": tables.duties(chair),
+               "verbs": tables.verb_lines(chair), "today": clock.today()}  # fmt: skip
     return page(request, "admin/handover.html", context, door="posts")
 
 

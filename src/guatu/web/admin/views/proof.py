@@ -16,7 +16,7 @@ from guatu.runner.jobs import enqueue
 from guatu.web.admin import proof_tables as tables
 from guatu.web.admin.acting import page
 from guatu.web.admin.reference_forms import HeadForm
-from guatu.web.admin.tabling import PAGE_SIZE, as_file, attachment, query_of, wanted_file
+from guatu.web.admin.tabling import PAGE_SIZE, as_file, attachment, breakable, query_of, wanted_file
 
 VERB = "verify.run"
 
@@ -38,7 +38,8 @@ def _page(request: SignedRequest, form: HeadForm, status: int = 200) -> HttpResp
     last, running = house.last_verified(), house.open_verification()
     context = {
         "last": last, "findings": tables.findings_table(last) if last and last.count else None, "form": form, "table": table,
-        "progress": tables.progress_of_job(running) if running else None, "newest": receipts.head_line(seal.head()),
+        "progress": tables.progress_of_job(running) if running else None, "newest": breakable(receipts.head_line(seal.head())),
+        "against": breakable(last.against) if last else "", "found": breakable(f"{last.size}:{last.root}") if last else "",
     }  # fmt: skip
     return page(request, "admin/verify.html", context, door="verify", status=status)
 

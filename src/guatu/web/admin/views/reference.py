@@ -18,7 +18,7 @@ from guatu.ledger.services.terms import VOCABULARIES, NewTerm, add_term
 from guatu.web import shell
 from guatu.web.admin import reference_tables as tables
 from guatu.web.admin.acting import done, page, said
-from guatu.web.admin.reference_forms import ListForm, ParameterForm, TermForm
+from guatu.web.admin.reference_forms import ListForm, ParameterForm, TermForm, typed
 from guatu.web.admin.tabling import as_file, wanted_file
 
 
@@ -79,7 +79,7 @@ def parameters(request: SignedRequest) -> HttpResponse:
     screen, may = _asked(request, "params.edit")
     is_post = request.method == "POST"
     one = tables.parameter_asked(screen)
-    form = ParameterForm(request.POST if is_post else None, now=one.value) if one else None
+    form = ParameterForm(request.POST if is_post else None, now=one.value, initial={"value": typed(one.value)}) if one else None
     if is_post and form is not None and done(form, lambda: _set(request, screen, form)):
         return said(request, _("已设定；已月结的月份不变。"), "admin:parameters", key=screen.query.text("key"), **screen.kept)
     table = tables.parameters_table(screen)

@@ -9,10 +9,12 @@ from guatu.access import policy
 from guatu.access.models import Place, Post
 from guatu.access.requests import SignedRequest
 from guatu.desk.administration_rights import rights_of
+from guatu.figures.labels import place_name
 from guatu.web.admin import rights_tables as tables
 from guatu.web.admin.acting import page
 from guatu.web.admin.doors import GRANT, is_auditor
 from guatu.web.admin.forms import place_choices, post_choices
+from guatu.web.admin.names import chair_name
 from guatu.web.admin.tabling import as_file, query_of, uuid_of, wanted_file
 
 
@@ -28,7 +30,7 @@ def rights(request: SignedRequest) -> HttpResponse:
     if wanted_file(request):
         return as_file(request, table if query.text("of") == "roles" or read is None else read)
     context = {
-        "post": post, "place": place, "read": read, "table": table,
+        "post": post, "place": place, "name": chair_name(post) if post else "", "at": place_name(place) if place else "", "read": read, "table": table,
         "posts": [(str(one.id), words) for one, words in post_choices()],
         "places": [(str(one.id), words) for one, words in place_choices()],
     }  # fmt: skip

@@ -16,6 +16,7 @@ from guatu.access.models.places import PlaceKind
 from guatu.access.requests import SignedRequest
 from guatu.access.services import NewPlace, NewUnit, create_place, create_post, create_unit, rename_place
 from guatu.desk.administration_rights import held_by
+from guatu.figures.labels import place_name
 from guatu.kernel import clock
 from guatu.web.admin import structure_tables as tables
 from guatu.web.admin.acting import done, page, said
@@ -63,8 +64,8 @@ def place(request: SignedRequest, pk: UUID) -> HttpResponse:
     if is_post and done(form, lambda: rename_place(actor=request.actor, place=found, **form.cleaned_data)):
         return said(request, _("已更名；旧名仍可查到，已月结的表格保留当日名称。"), "admin:place", found.id)
     below = list(Place.objects.filter(parent=found).in_official_order())
-    context = {"place": found, "below": below, "form": form, "units": Unit.objects.filter(place=found).count(),
-               "former": list(found.predecessors.order_by("code"))}  # fmt: skip
+    context = {"place": found, "name": place_name(found), "below": [(one.id, place_name(one)) for one in below], "form": form, "units": Unit.objects.filter(place=found).count(),
+               "former": [(one.id, place_name(one)) for one in found.predecessors.order_by("code")]}  # fmt: skip
     return page(request, "admin/place.html", context, door="places", status=422 if is_post else 200)
 
 

@@ -74,7 +74,7 @@ def test_a_second_close_is_refused_in_words(city, cast):
     make_close(actor=SYSTEM, root=cast.city, period=AUGUST)
     answer = city.post(url("make", known="now"))
     assert answer.status_code == 422
-    assert "已月结" in text_of(answer)
+    assert "2023年8月 已月结" in text_of(answer)
     assert Close.objects.count() == 1
 
 

@@ -4,7 +4,9 @@ import io
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guatu.kernel import clock
@@ -95,3 +97,17 @@ def test_english_is_complete_on_every_page(city):
         page = text_of(city.get(url(name), headers={"accept-language": "en"}))
         for word in ("填报", "核定", "未报", "迟报", "月结", "县区", "异议", "锁定", "印发"):
             assert word not in page.replace("示例迟报项目", "").replace(reverse("month:desk"), ""), (name, word)
+
+
+@pytest.mark.parametrize("name", ["differences", "counties", "close", "late"])
+def test_queries_do_not_grow_with_the_rows(city, late, name, django_assert_max_num_queries):
+    city.get(url(name))
+    with CaptureQueriesContext(connection) as few:
+        city.get(url(name))
+    with clock.frozen(IN_TIME):
+        for number in range(8):
+            project = due_project(late.county_a, f"示例更多项目{number}")
+            file_returns(actor=late.reporter.actor, period=AUGUST, returns=[Return(project, Told(5 * YI))])
+    with django_assert_max_num_queries(len(few)):
+        city.get(url(name))
+    assert len(few) < 75

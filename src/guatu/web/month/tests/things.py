@@ -7,6 +7,7 @@ from uuid import UUID
 
 from guatu.access.models import Place
 from guatu.facts.models import Fact
+from guatu.figures.models import Close
 from guatu.figures.services import make_close
 from guatu.kernel.actor import SYSTEM
 from guatu.kernel.period import Period
@@ -45,7 +46,8 @@ def month_close(_cast: Cast, member: Member, is_own: bool) -> dict[str, Any]:
     """A close of the member's own or another jurisdiction."""
     load_parameters()
     place = member.own_place if is_own else member.other_place
-    return {"pk": make_close(actor=SYSTEM, root=Place.objects.get(id=place.root_id), period=AUGUST).id}
+    made = Close.objects.filter(root_id=place.root_id, at_date=AUGUST.end).first()
+    return {"pk": (made or make_close(actor=SYSTEM, root=Place.objects.get(id=place.root_id), period=AUGUST)).id}
 
 
 def month_parameters(_cast: Cast, _member: Member, _is_own: bool) -> dict[str, Any]:

@@ -9,10 +9,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from guatu.access.models import Place
 from guatu.facts.models import Fact
 from guatu.ledger.models import ProjectStanding
+from guatu.ledger.services import Event
 from guatu.ui.components import Row
 from tests.cast import Cast, sign_in
+from tests.register import project_at, reached
 
 
 def browser(cast: Cast, who: str) -> Client:
@@ -55,3 +58,8 @@ def kinds_of(project: UUID) -> list[str]:
 def errors_of(response: HttpResponse) -> str:
     """Everything a form says is wrong."""
     return str(response.context["form"].errors)
+
+
+def building(place: Place, name: str, *events: Event, **attrs: Any) -> UUID:
+    """A project under construction."""
+    return project_at(place, reached("P40", "2022-06-01"), reached("P50", "2022-07-01"), *events, name=name, **attrs)

@@ -10,8 +10,7 @@ from guatu.kernel.actor import SYSTEM
 from guatu.ledger import kinds, services
 from guatu.ledger.models import ProjectList, ProjectMembership, ProjectMilestone, ProjectYear
 from guatu.web.register.acts import ACTS
-from guatu.web.register.tests.scene import errors_of, kinds_of, opened, sent, standing_of
-from guatu.web.register.tests.test_list import building
+from guatu.web.register.tests.scene import building, errors_of, kinds_of, opened, sent, standing_of
 from tests.register import YI, event, planned, project_at, reached, returned
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,7 @@ from guatu.facts.models import Fact
 from guatu.kernel.actor import SYSTEM
 from guatu.ledger import kinds, services
 from guatu.ledger.models import Term
-from guatu.web.register.tests.scene import browser, errors_of, kinds_of, opened, sent, standing_of
-from guatu.web.register.tests.test_list import building
+from guatu.web.register.tests.scene import browser, building, errors_of, kinds_of, opened, sent, standing_of
 from tests.register import YI
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,7 @@ import datetime as dt
 import pytest
 
 from guatu.ledger.models import ProjectMilestone, ProjectStanding
-from guatu.web.register.tests.scene import errors_of, kinds_of, opened, sent
-from guatu.web.register.tests.test_list import building
+from guatu.web.register.tests.scene import building, errors_of, kinds_of, opened, sent
 from tests.register import YI
 
 pytestmark = pytest.mark.django_db

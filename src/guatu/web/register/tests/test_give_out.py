@@ -8,8 +8,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from guatu.web.register.tests.scene import opened
-from guatu.web.register.tests.test_list import building
+from guatu.web.register.tests.scene import building, opened
 from tests.register import YI, planned, returned
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,6 @@
 """The register: exactly the rows asked for, their sums as figures over the same rows, a constant number of statements."""
 
 import datetime as dt
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
@@ -12,17 +11,13 @@ from guatu.figures.services import make_close
 from guatu.kernel import clock
 from guatu.kernel.actor import SYSTEM
 from guatu.kernel.period import Period
-from guatu.ledger import kinds, services
-from guatu.ledger.models import ProjectList, Snapshot, Term
+from guatu.ledger import services
+from guatu.ledger.models import ProjectList, Snapshot
 from guatu.ui.components import GroupRow
-from guatu.web.register.tests.scene import browser, names_of, opened, rows_of
-from tests.register import YI, categorised, event, planned, project_at, reached, returned
+from guatu.web.register.tests.scene import browser, building, names_of, opened, rows_of
+from tests.register import YI, planned, returned
 
 pytestmark = pytest.mark.django_db
-
-
-def building(place, name, *events, **attrs):
-    return project_at(place, reached("P40", "2022-06-01"), reached("P50", "2022-07-01"), *events, name=name, **attrs)
 
 
 def sum_of(response, key):
@@ -66,23 +61,6 @@ def test_an_administrator_is_refused(cast):
     assert opened(cast, "audit_admin", "list").status_code == 403
 
 
-@pytest.fixture
-def park(cast):
-    """Rows that differ in everything a chip can ask."""
-    Term.objects.create(vocabulary="field", code="tech", name="创新驱动", root=cast.city)
-    Term.objects.create(vocabulary="chain", code="hard", name="超硬材料", root=cast.city)
-    building(
-        cast.county_a, "长葛超硬园", planned(2023, 4 * YI), categorised(2023, "new"), returned("2023-08", "2023-08-31", YI // 10),
-        total_yuan=20 * YI, tier="city", field="tech", chain="hard", unit=cast.units["land_bureau"].id, owner_name="示例超硬公司",
-        national_code="2305-411082-04-01-123456",
-    )  # fmt: skip
-    building(cast.county_b, "冷链园", planned(2023, 4 * YI), total_yuan=2 * YI)
-    project_at(cast.zone, reached("P10", "2023-08-01"), name="谋划园", total_yuan=None, tier="county", on="2023-08-01")
-    stopped = project_at(cast.county_a, reached("P20", "2022-01-05"), name="停建园", total_yuan=YI)
-    services.change_state(actor=SYSTEM, project=stopped, state="stopped", reason="资金", since=dt.date(2023, 5, 1))
-    return cast
-
-
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
@@ -102,8 +80,8 @@ def park(cast):
         ({"unit": "none", "stage": "P50"}, {"冷链园"}),
     ],
 )  # fmt: skip
-def test_each_chip_keeps_its_rows_and_the_sum_follows(park, asked, found):
-    response = opened(park, "city_office", "list", **asked)
+def test_each_chip_keeps_its_rows_and_the_sum_follows(varied, asked, found):
+    response = opened(varied, "city_office", "list", **asked)
     assert set(names_of(response)) == found
     table = response.context["table"]
     assert table.page.total == len(found)
@@ -113,15 +91,15 @@ def test_each_chip_keeps_its_rows_and_the_sum_follows(park, asked, found):
         assert sum_of(response, "total") == (sum(known) if known else None)
 
 
-def test_the_unit_chip_takes_ids(park):
-    response = opened(park, "city_office", "list", unit=str(park.units["land_bureau"].id))
+def test_the_unit_chip_takes_ids(varied):
+    response = opened(varied, "city_office", "list", unit=str(varied.units["land_bureau"].id))
     assert names_of(response) == ["长葛超硬园"]
-    assert opened(park, "city_office", "list", unit="' OR 1=1").context["table"].page.total == 0
+    assert opened(varied, "city_office", "list", unit="' OR 1=1").context["table"].page.total == 0
 
 
 @pytest.mark.parametrize("asked", [{"total_from": "很多"}, {"started_from": "昨天"}, {"q": "长" * 101}])
-def test_what_cannot_be_read_is_said(park, asked):
-    assert opened(park, "city_office", "list", **asked).status_code == 422
+def test_what_cannot_be_read_is_said(varied, asked):
+    assert opened(varied, "city_office", "list", **asked).status_code == 422
 
 
 def test_removed_projects_are_listed_only_when_asked(cast):
@@ -159,28 +137,28 @@ def test_rows_go_by_official_order_with_sums_in_their_groups(cast):
 
 
 @pytest.mark.parametrize("group", ["stage", "unit"])
-def test_other_groups_sum_too(park, group):
-    table = opened(park, "city_office", "list", group=group, mark="unlisted").context["table"]
+def test_other_groups_sum_too(varied, group):
+    table = opened(varied, "city_office", "list", group=group, mark="unlisted").context["table"]
     heads = [row for row in table.rows if isinstance(row, GroupRow)]
     assert heads and sum(row.cells["total"].value for row in heads) == 22 * YI
 
 
-def test_it_sorts_by_any_column_with_unknowns_last(park):
-    assert names_of(opened(park, "city_office", "list", sort="total")) == ["停建园", "冷链园", "长葛超硬园", "谋划园"]
-    assert names_of(opened(park, "city_office", "list", sort="-rate"))[0] == "长葛超硬园"
-    assert names_of(opened(park, "city_office", "list", sort="-plan"))[-1] in {"停建园", "谋划园"}
-    assert opened(park, "city_office", "list", sort="nonsense").status_code == 200
+def test_it_sorts_by_any_column_with_unknowns_last(varied):
+    assert names_of(opened(varied, "city_office", "list", sort="total")) == ["停建园", "冷链园", "长葛超硬园", "谋划园"]
+    assert names_of(opened(varied, "city_office", "list", sort="-rate"))[0] == "长葛超硬园"
+    assert names_of(opened(varied, "city_office", "list", sort="-plan"))[-1] in {"停建园", "谋划园"}
+    assert opened(varied, "city_office", "list", sort="nonsense").status_code == 200
 
 
-def test_every_column_can_be_shown_and_sorted(park):
-    columns = opened(park, "city_office", "list").context["table"].columns
+def test_every_column_can_be_shown_and_sorted(varied):
+    columns = opened(varied, "city_office", "list").context["table"].columns
     every = [column.key for column in columns]
-    response = opened(park, "city_office", "list", cols=every)
+    response = opened(varied, "city_office", "list", cols=every)
     assert set(rows_of(response)[0].cells) == set(every)
     for column in columns:
         if column.is_sortable:
             for sort in (column.key, f"-{column.key}"):
-                assert opened(park, "city_office", "list", sort=sort, cols=every).status_code == 200, sort
+                assert opened(varied, "city_office", "list", sort=sort, cols=every).status_code == 200, sort
 
 
 def test_pages_of_fifty(cast):
@@ -240,52 +218,10 @@ def test_a_past_page_offers_no_editing(cast):
     assert response.context["enter_url"] == "" and rows_of(response)[0].edit_url == ""
 
 
-def test_a_sum_opens_the_drawer_of_exactly_these_rows(park):
-    for asked in ({"light": "late"}, {"q": "园"}, {"county": "99S001"}, {"group": "place", "mark": "unlisted"}):
-        response = opened(park, "city_office", "list", **asked)
-        figure = response.context["table"].sums["total"]
-        drawer = browser(park, "city_office").get(figure.drawer_url).context["drawer"]
-        assert drawer.figure.value == figure.value
-        listed = [row.cells["amount"] for row in drawer.rows.rows]
-        assert sum(listed) == figure.value
-        assert drawer.moves == () and drawer.figure.drawer_url == ""
-        kept = parse_qs(urlsplit(drawer.rows_url).query)
-        assert all(kept[name] == [value] for name, value in asked.items())
-
-
-def test_a_group_sum_opens_the_rows_of_its_group(park):
-    table = opened(park, "city_office", "list", group="place", stage="P50").context["table"]
-    head = next(row for row in table.rows if isinstance(row, GroupRow) and row.title == "乙县")
-    drawer = browser(park, "city_office").get(head.cells["total"].drawer_url).context["drawer"]
-    assert drawer.figure.value == 2 * YI and len(drawer.rows.rows) == 1
-
-
-def test_an_unknown_sum_is_not_found(cast):
-    assert opened(cast, "city_office", "sum", key="no.such").status_code == 404
-    assert opened(cast, "city_office", "sum").status_code == 404
-
-
-def test_a_part_is_marked_and_not_counted(cast):
-    parent = building(cast.county_a, "打捆园", total_yuan=9 * YI)
-    building(cast.county_a, "子项园", row_role="part", parent=str(parent), is_counted=False, total_yuan=YI)
-    response = opened(cast, "city_office", "list")
-    assert sum_of(response, "total") == 9 * YI
-    assert "列出 2 行，其中计数 1 个" in response.content.decode()
-    assert names_of(opened(cast, "city_office", "list", mark="part")) == ["子项园"]
-
-
-def test_a_light_leads_to_its_reasons_on_the_same_rows(cast):
-    one = building(cast.county_a, "甲园", event(kinds.MilestonePromised("complete", dt.date(2023, 6, 30)), "2022-01-05"))
-    row = rows_of(opened(cast, "county_office", "list"))[0]
-    page = browser(cast, "county_office").get(row.cells["light"].url)
-    assert page.status_code == 200 and "甲园" in page.content.decode()
-    assert opened(cast, "other_county_office", "light", one).status_code == 404
-
-
-def test_nothing_is_written_by_reading(park):
+def test_nothing_is_written_by_reading(varied):
     before = Fact.objects.count()
     for asked in ({}, {"group": "unit"}, {"light": "late"}):
-        opened(park, "city_office", "list", **asked)
+        opened(varied, "city_office", "list", **asked)
     assert Fact.objects.count() == before
 
 

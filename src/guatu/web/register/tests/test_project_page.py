@@ -17,8 +17,7 @@ from guatu.ledger import kinds, services
 from guatu.ledger.models import PersonalNote, ProjectList
 from guatu.life.build import rules as build_rules
 from guatu.life.build.services import Return, file_returns
-from guatu.web.register.tests.scene import browser, opened
-from guatu.web.register.tests.test_list import building
+from guatu.web.register.tests.scene import browser, building, opened
 from tests.register import YI, categorised, event, planned, project_at, returned
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,7 @@ from guatu.kernel import clock
 from guatu.kernel.actor import SYSTEM
 from guatu.ledger import services
 from guatu.ledger.models import ProjectYear
-from guatu.web.register.tests.scene import opened, sent
-from guatu.web.register.tests.test_list import building
+from guatu.web.register.tests.scene import building, opened, sent
 from tests.register import YI, categorised, planned, returned
 
 pytestmark = pytest.mark.django_db

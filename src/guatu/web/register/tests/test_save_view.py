@@ -3,8 +3,7 @@
 import pytest
 
 from guatu.ledger.models import SavedView
-from guatu.web.register.tests.scene import browser, names_of, opened, sent
-from guatu.web.register.tests.test_list import building
+from guatu.web.register.tests.scene import browser, building, names_of, opened, sent
 
 pytestmark = pytest.mark.django_db
 

@@ -39,6 +39,12 @@
     tell(row);
   });
 
+  document.addEventListener("DOMContentLoaded", function () {
+    document.querySelectorAll("[data-month-form] tr[data-row]").forEach(function (row) {
+      if (row.querySelector("[data-ytd]")) tell(row);
+    });
+  });
+
   document.addEventListener("submit", function (event) {
     if (event.target.matches("[data-month-form]")) isSent = true;
   });
