@@ -1,13 +1,15 @@
 # 挂图 Guatu. Needs Python 3.11 or newer and make; everything else is installed into .venv.
 PYTHON ?= python3
 BIN := .venv/bin
+# The sample city ends in early September 2023: its demo is played on the Monday after.
+DEMO := GUATU_SAMPLE=1 GUATU_TODAY=2023-09-11
 
 .PHONY: demo serve setup setup-dev test test-long bench screens lint format messages lock
 
 demo: setup ## the whole house with both demo jurisdictions, on http://127.0.0.1:8000/
-	@GUATU_SAMPLE=1 $(BIN)/guatu serve --check
-	@GUATU_SAMPLE=1 $(BIN)/guatu demo load
-	@GUATU_SAMPLE=1 $(BIN)/guatu serve
+	@$(DEMO) $(BIN)/guatu serve --check
+	@$(DEMO) $(BIN)/guatu demo load
+	@$(DEMO) $(BIN)/guatu serve
 
 serve: setup ## the house as it is
 	@$(BIN)/guatu serve

@@ -12,10 +12,11 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 # One rule a line: readers do not wait for the writer; a commit is on the disk before it is acknowledged (NORMAL would
-# lose acknowledged returns on a power cut); references hold; a lock is waited for; a damaged page is seen when read.
+# lose acknowledged returns on a power cut); references hold; a lock is waited for; a damaged page is seen when read; a row
+# that REPLACE would push out fires its DELETE guard.
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000; "
-    "PRAGMA cell_size_check=ON;"
+    "PRAGMA cell_size_check=ON; PRAGMA recursive_triggers=ON;"
 )
 _DISTRUST = "PRAGMA trusted_schema=OFF;"
 _POSTGRES = frozenset({"postgres", "postgresql", "psql"})

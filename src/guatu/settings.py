@@ -12,6 +12,7 @@ from csp.constants import NONCE, NONE, SELF
 from environs import Env
 
 from guatu.databases import databases
+from guatu.rehearsal import begin
 from guatu.secret import secret_key
 
 env = Env()
@@ -51,6 +52,8 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("GUATU_TRUSTED_ORIGINS", [])
 # How many proxies of our own stand in front; only what the last of them wrote is believed.
 TRUSTED_PROXIES = env.int("GUATU_TRUSTED_PROXIES", 0)
 GUATU_SAMPLE = env.bool("GUATU_SAMPLE", False)
+# The day on which a rehearsal plays; only with sample data.
+GUATU_TODAY = begin(env.str("GUATU_TODAY", ""), is_sample=GUATU_SAMPLE)
 
 # ---- what the house is made of ---------------------------------------------------------------------------------------------
 _STOREYS = [
@@ -63,8 +66,10 @@ _STOREYS = [
     "guatu.documents",
     "guatu.figures",
     "guatu.attention",
+    "guatu.cases",
     "guatu.life.build",
     "guatu.life.dispatch",
+    "guatu.life.supervise",
     "guatu.desk",
     "guatu.demo",
     "guatu.cli",

@@ -85,7 +85,8 @@ def walker(browser: Browser) -> Iterator[Walker]:
     yield start
     for walk in walks:
         walk.close()
-    assert [problem for walk in walks for problem in walk.problems] == []
+    problems = [problem for walk in walks for problem in walk.problems]
+    assert not problems, "\n".join(problems)
 
 
 Start = Callable[..., Walk]

@@ -19,6 +19,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 CLONE = Path(__file__).resolve().parents[2]
+# The day on which the walks are taken, as `make demo` takes it.
+TODAY = "2023-09-11"
 # Seconds a server may take until it answers, on a machine that does other things as well.
 PATIENCE_S = 60
 
@@ -33,7 +35,8 @@ class Store:
     @property
     def env(self) -> dict[str, str]:
         """What tells a program of ours to work on it."""
-        return {**os.environ, "GUATU_HOME": str(self.home), "DATABASE_URL": self.url, "GUATU_SAMPLE": "1", "GUATU_WORKERS": "2"}
+        played = {"GUATU_SAMPLE": "1", "GUATU_TODAY": TODAY, "GUATU_WORKERS": "2"}
+        return {**os.environ, "GUATU_HOME": str(self.home), "DATABASE_URL": self.url, **played}
 
     def run(self, *command: str) -> str:
         """A program on it, to its end. Errors: AssertionError with what it said."""

@@ -7,36 +7,35 @@ from playwright.sync_api import Page
 _SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 # Words that do not fit the box they stand in. Tables, charts and lists may scroll in themselves; a label may not.
+# On a phone the head of a table that became cards is there for readers of the page only.
 _CUT = """() => {
   const words = 'h1,h2,h3,h4,th,dt,label,legend,summary,button,.btn,.tab,.view,.menu-link,.stamp,.light,.big-title,.big-number,.head-unit,.stop-title';
-  const isSeen = e => e.checkVisibility({visibilityProperty: true}) && !e.closest('.vh') && e.clientWidth > 1;
+  const isAway = e => e.closest('.vh') || e.closest('thead') && getComputedStyle(e.closest('thead')).position === 'absolute';
+  const isSeen = e => e.checkVisibility({visibilityProperty: true}) && e.clientWidth > 1 && !isAway(e);
   const isCut = e => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 6 && getComputedStyle(e).overflowY === 'hidden';
   return [...document.querySelectorAll(words)].filter(e => isSeen(e) && isCut(e))
     .map(e => `${e.tagName.toLowerCase()}.${e.className} “${e.textContent.trim().replace(/\\s+/g, ' ').slice(0, 30)}” ${e.scrollWidth}>${e.clientWidth}`);
 }"""
 
-# A column of numbers says its unit in the head, in the caption, or in every cell; ordinals and codes have none.
+# A number says its unit: in the head, the row's own head, the caption, a note of the table or a column of units.
+# Ordinals, codes and counts that are called so need none.
 _UNITLESS = """() => {
-  const own = /[%％个元亩次位天月日年项条期人处件户份行页级]|百分点|unit|day|month|row|rank|page|no\\\\.|yuan|mu\\\\b|count|number|version|times|code|id\\\\b|projects?|%/i;
-  const quiet = /序号|编号|代码|行|名次|位次|排名|把握|版本|摘要|单元格|日期|时刻|时间|截至|次数|页|期间|月份|年度|项目|个数|count|row|rank|no|code|cell|period|date|time|version|confidence|year|month|moves|size|entry/i;
-  const found = [];
+  const unit = /[%％个元亩次位天月日年项条期人处件户份]|百分点|基点|平方米|公顷|单位|\\b(yuan|mu|days?|months?|rows?|projects?|unit|no\\.)\\b|%/i;
+  const counted = /(数|号|行|码|名次|位次|排名|把握|版本|单元格|页|序)$|count|number|rank|row|code|no$|confidence|size/i;
+  const found = new Set();
   for (const table of document.querySelectorAll('main table')) {
-    if (!table.checkVisibility()) continue;
-    const around = (table.caption ? table.caption.textContent : '') + (table.closest('[data-chart]') ? table.closest('[data-chart]').textContent : '');
-    if (/单位|unit/i.test(around)) continue;
-    const heads = [...table.querySelectorAll('thead tr:last-child th')];
-    if (table.tHead && table.tHead.rows.length > 1) continue;
-    for (const row of table.tBodies[0] ? [...table.tBodies[0].rows].slice(0, 12) : []) {
-      [...row.cells].forEach((cell, n) => {
-        const text = cell.innerText.trim();
-        if (!/^[−+-]?[\\d\\u2009,. ]+$/.test(text) || /^\\d{4}(-\\d\\d){1,2}$/.test(text)) return;
-        const head = heads.length === row.cells.length ? heads[n].textContent.trim() : '';
-        if (cell.dataset.unit || own.test(head) || quiet.test(head)) return;
-        found.push(`number without a unit: “${text}” under “${head}” of “${table.caption ? table.caption.textContent.trim() : ''}”`);
-      });
-    }
+    const told = (table.caption ? table.caption.textContent : '') + [...(table.closest('form,section,main')).querySelectorAll('.unit-note')].map(e => e.textContent);
+    const heads = table.tHead ? [...table.tHead.rows].at(-1).cells : [];
+    const hasUnits = [...heads].some(e => /^(单位|unit)$/i.test(e.textContent.trim()));
+    if (!table.checkVisibility() || unit.test(told) || hasUnits || table.tHead && table.tHead.rows.length > 1) continue;
+    for (const row of [...table.tBodies].flatMap(e => [...e.rows]).slice(0, 40)) [...row.cells].forEach((cell, n) => {
+      const text = cell.innerText.trim(), head = heads.length === row.cells.length ? heads[n].textContent.trim() : '';
+      const own = row.querySelector('th') && row.querySelector('th') !== cell ? row.querySelector('th').textContent : '';
+      if (!/^[−+-]?[\\d\\u2009,. ]+$/.test(text) || cell.dataset.unit || unit.test(head) || counted.test(head) || unit.test(own)) return;
+      found.add(`number without a unit: “${head}” of “${table.caption ? table.caption.textContent.trim() : ''}”, such as ${text} (${own.trim()})`);
+    });
   }
-  return [...new Set(found)].slice(0, 6);
+  return [...found].slice(0, 4);
 }"""
 
 _SMALL = """() => {
@@ -55,27 +54,25 @@ _NAMELESS = """() => {
 }"""
 
 
+_SETTLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def whole(page: Page) -> list[str]:
+    """Everything there is to find on a page."""
+    return [*fitting(page), *page.evaluate(_UNITLESS), *page.evaluate(_SMALL), *page.evaluate(_NAMELESS)]
+
+
+def fitting(page: Page) -> list[str]:
+    """A page that slides sideways, labels that do not fit."""
+    return [*sideways(page), *(f"cut: {one}" for one in page.evaluate(_CUT))]
+
+
 def sideways(page: Page) -> list[str]:
     """A page that slides sideways."""
     over = page.evaluate(_SIDEWAYS)
     return [f"slides sideways by {over}px"] if over > 0 else []
 
 
-def cut(page: Page) -> list[str]:
-    """Labels that do not fit."""
-    return [f"cut: {one}" for one in page.evaluate(_CUT)]
-
-
-def unitless(page: Page) -> list[str]:
-    """Numbers in tables that do not say what they count."""
-    return list(page.evaluate(_UNITLESS))
-
-
-def small(page: Page) -> list[str]:
-    """Text below the smallest size there is."""
-    return list(page.evaluate(_SMALL))
-
-
-def nameless(page: Page) -> list[str]:
-    """Fields and buttons that a screen reader cannot name, and ids given twice."""
-    return list(page.evaluate(_NAMELESS))
+def settle(page: Page) -> None:
+    """Wait until what was just changed is drawn."""
+    page.evaluate(_SETTLED)

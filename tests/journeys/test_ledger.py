@@ -72,7 +72,7 @@ def enter(walk: Walk, owner: str) -> None:
 
 def hand_in(walk: Walk, ledger: Path) -> None:
     """A county sees its own place chosen."""
-    walk.touch(".menu a:has-text('归集')", "[name=file]")
+    walk.menu("归集", "[name=file]")
     walk.hand_in("[name=file]", ledger)
     walk.touch("main form button:has-text('上传并预览')", "#questions")
 
@@ -82,9 +82,9 @@ def resolve(walk: Walk) -> None:
     walk.touch("[name=accept]")
     walk.touch("button:has-text('按答复重新预览')", "#decide")
     assert not walk.page.locator("form[action$='/apply']").count()
-    options = walk.page.locator(f"[name='row.{ROW}'] option").all_inner_texts()
-    assert [sum(owner in one for one in options) for owner in OWNERS] == [1, 1]
-    walk.choose(f"[name='row.{ROW}']", walk.page.locator(f"[name='row.{ROW}'] option:has-text('{OWNERS[1]}')").get_attribute("value") or "")
+    choices = [walk.page.locator(f"[name='row.{ROW}'] option:has-text('{owner}')") for owner in OWNERS]
+    assert [one.count() for one in choices] == [1, 1]
+    walk.choose(f"[name='row.{ROW}']", choices[1].get_attribute("value") or "")
     walk.touch("button:has-text('按选择重新预览')", "form[action$='/apply']")
     walk.touch("button:has-text('确认入账')", "#ask[open]")
     assert "新增 39 个项目、变更 1 个" in walk.text("#ask-effect")
@@ -128,14 +128,14 @@ def open_to_the_cell(walk: Walk, ledger: Path, folder: Path) -> None:
     walk.touch("main a[data-figure='plan.total']", "#drawer [role=tab]")
     walk.touch("#tab-evidence")
     evidence = walk.text("#panel-evidence")
-    assert f"《{ledger.name}》" in evidence and "重点项目" in evidence and re.search(rf"第 {ROW} 行 .*\b{PLAN}\b", evidence), evidence
+    assert re.search(rf"《{ledger.name}》 表 重点项目 第 {ROW} 行 .*\b{PLAN}\b", evidence), evidence
     assert digest(walk.download(f"#panel-evidence a:has-text('{TWIN}')", folder)) == digest(ledger)
     walk.page.keyboard.press("Escape")
 
 
 def close_the_month(walk: Walk) -> None:
     """8月: the effect is named, then it is fixed."""
-    walk.touch(".menu a:has-text('月报')", ".tabs")
+    walk.menu("月报", ".tabs")
     walk.touch(".tabs a:has-text('月结')", "[data-open-dialog]:has-text('月结')")
     walk.touch("main [data-open-dialog]:has-text('月结')", "dialog[open]")
     walk.touch("dialog[open] button[type=submit]")
@@ -147,7 +147,7 @@ def close_the_month(walk: Walk) -> None:
 def print_the_bulletin(walk: Walk, house: House, folder: Path) -> None:
     """Drawn from the close, and the same from the command."""
     total = walk.text(".sentence a[data-figure='done.ytd']")
-    walk.touch(".menu a:has-text('通报')", "button:has-text('生成并定稿')")
+    walk.menu("通报", "button:has-text('生成并定稿')")
     walk.touch("button:has-text('生成并定稿')", "a:has-text('正式件 PDF')")
     assert "8月月结版" in walk.text(".page-sub")
     words = paper(walk.download("a:has-text('正式件 PDF')", folder))

@@ -8,7 +8,18 @@ from tests.journeys.houses import House
 from tests.journeys.walking import Walk, Walker
 
 pytestmark = pytest.mark.browser
-PAGES = ("/wall/", "/wall/?form=stages", "/cockpit/", "/register/", "/import/", "/month/", "/bulletin/", "/queue/", "/account/", "/search/?q=qcy")
+PAGES = (
+    "/wall/",
+    "/wall/?form=stages",
+    "/cockpit/",
+    "/register/",
+    "/import/",
+    "/month/",
+    "/bulletin/",
+    "/queue/",
+    "/account/",
+    "/search/?q=qcy",
+)
 # The house's own words: what stands there whatever the data.
 _CHROME = """() => {
   const own = '.menu a,.menu summary,h1,h2,h3,legend,label,.btn,.tool,.tab,.view,thead th,.part-head,.page-sub,.ctx-label,.big-title,footer,summary,.nothing-title,.help,.stepper,dt,.chip,[role=tab]';

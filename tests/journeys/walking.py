@@ -39,7 +39,9 @@ class Walk:
 
     def __init__(self, browser: Browser, base: str, **look: Any) -> None:
         self.base = base
-        self.context = browser.new_context(base_url=base, viewport=WIDE, **{"locale": "zh-CN", "reduced_motion": "reduce"} | look)
+        self.context = browser.new_context(
+            base_url=base, **{"viewport": WIDE, "locale": "zh-CN", "reduced_motion": "reduce"} | look
+        )
         self.context.set_default_timeout(15_000)
         self.problems: list[str] = []
         self.steps, self.fields, self._began, self._expected = 0, 0, time.monotonic(), frozenset[int]()
@@ -100,6 +102,14 @@ class Walk:
         if expect:
             self.page.locator(expect).first.wait_for()
 
+    def menu(self, title: str, expect: str = "") -> None:
+        """An entry of the main menu, its section opened first."""
+        entry = self.page.locator(f".menu a:has-text('{title}')").first
+        section = self.page.locator("nav.menu details, .menu details").filter(has_text=title)
+        if not entry.is_visible() and section.count():
+            self.touch(section.first.locator("summary"))
+        self.touch(entry, expect)
+
     def type(self, what: str, text: str) -> None:
         """A field filled by hand."""
         self.steps, self.fields = self.steps + 1, self.fields + 1
@@ -137,9 +147,13 @@ class Walk:
 
     def fetch(self, address: str) -> str:
         """A page beside the walk: no step, nothing on the screen."""
+        return self.fetch_bytes(address).decode()
+
+    def fetch_bytes(self, address: str) -> bytes:
+        """A file beside the walk."""
         answer = self.context.request.get(address)
         assert answer.ok, f"{answer.status} at {address}"
-        return answer.text()
+        return answer.body()
 
     def seconds(self) -> float:
         """Since the walk began."""

@@ -47,7 +47,7 @@ def write() -> Written:
     """Registrations, plans, returns, a correction, an import with evidence, a list, a close; sealed."""
     load_parameters()
     cast = build_cast()
-    filed = (planned(2023, 9 * YI), returned("2023-07", "2023-07-31", YI), reached("P50", "2023-06-01"))
+    filed = (planned(2023, 9 * YI), returned("2023-07", "2023-07-31", YI), reached("P40", "2023-05-01"), reached("P50", "2023-06-01"))
     projects = [project_at(cast.county_a, *filed, name=f"示例{n}号项目") for n in range(10)]
     office = cast.county_office.actor
     batch = preview_import(actor=office, place=cast.county_a, content=ledger(), filename="台账.xlsx")

@@ -90,7 +90,7 @@ class Ground:
     """Forks, kills, looks over, keeps count."""
 
     def __init__(self, flow: Flow, seed: int) -> None:
-        self.flow, self.dice = flow, random.Random(seed)
+        self.flow, self.dice = flow, random.Random(seed)  # noqa: S311 - repeatable, not secret
         self.pending: Line | None = None
         self.counts = dict.fromkeys(("kills", "acknowledged", "under_way", "writing", "committed_unanswered", "verified"), 0)
         self.problems: list[str] = []

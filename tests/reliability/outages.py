@@ -31,6 +31,7 @@ from guatu.life.dispatch.models import ImportBatch, ImportRow  # noqa: E402
 from guatu.web.importing.tests.things import small_ledger  # noqa: E402
 from tests.cast import build_cast, sign_in  # noqa: E402
 from tests.register import load_parameters, project_at  # noqa: E402
+from tests.reliability import planted  # noqa: E402
 
 TABLES = (Entry, Fact, StoredFile, ImportBatch, ImportRow)
 
@@ -101,6 +102,7 @@ def stored() -> dict[str, int]:
 
 def main() -> None:
     """Fail in every way, look, recover."""
+    planted.plant_from_environment()
     for alias in connections:
         call_command("migrate", database=alias, interactive=False, verbosity=0)
     setup_test_environment()

@@ -76,7 +76,7 @@ def test_disk_full(tmp_path: Path) -> None:
 
 @pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("room", range(0, 3))
+@pytest.mark.parametrize("room", range(3))
 def test_sqlite_runs_out_of_pages(office: Client, cast: Cast, room: int) -> None:
     """SQLite's own "database or disk is full", met in the middle of the verb's writes."""
     project_at(cast.county_a, content="填" * 100)

@@ -103,10 +103,12 @@ def existing() -> list[Path]:
     return sorted(PACKAGE.rglob(PO.as_posix()))
 
 
-def missing() -> list[str]:
-    """Every text without English, or whose English names other placeholders, as `file: text`."""
+def missing(only: str = "") -> list[str]:
+    """Every text (under the folder `only`) without English, or whose English names other placeholders, as `file: text`."""
     lines = []
     for path, catalog in wanted().items():
+        if not path.relative_to(PACKAGE).as_posix().startswith(only):
+            continue
         have = read(path)
         lines += [f"{place(entry)}: {fault}" for entry in catalog if entry.id for fault in faults(entry, have)]
     return lines
@@ -138,10 +140,12 @@ def show() -> list[str]:
     return [f"{text.file.relative_to(PACKAGE)}:{text.line}: {text.key}" for text in texts()]
 
 
-def update() -> list[str]:
-    """Bring every catalogue into step with the sources; what was translated stays."""
+def update(only: str = "") -> list[str]:
+    """Bring every catalogue (those under the folder `only`) into step with the sources; what was translated stays."""
     lines = []
     for path, catalog in wanted().items():
+        if not path.relative_to(PACKAGE).as_posix().startswith(only):
+            continue
         have = read(path)
         for entry in catalog:
             if entry.id and (old := have.get(entry.id if isinstance(entry.id, str) else entry.id[0], entry.context)):

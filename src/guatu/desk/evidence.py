@@ -68,7 +68,7 @@ def where_of(locator: dict[str, Any], name: str) -> str:
     parts = [f"《{title}》"] if title else []
     if locator.get("sheet"):
         parts.append(_("表 %(sheet)s") % {"sheet": locator["sheet"]})
-    if locator.get("row"):
+    if str(locator.get("row", "")).isdigit():
         parts.append(_("第 %(row)s 行") % {"row": locator["row"]})
     cells = locator.get("cells") or {}
     if cells:

@@ -52,8 +52,8 @@ def measured(key: str, amount: int | None) -> Shown:
 
 
 def is_money(key: str) -> bool:
-    """Whether a measure sums yuan rather than counts rows."""
-    return measure_of(key).column is not None
+    """Whether a measure sums yuan rather than counts rows or steps."""
+    return (measure_of(key).column or "").endswith("_yuan")
 
 
 def formula_of(figure: Figure, *, is_english: bool) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Abs
+from django.db.models.functions import Abs, Coalesce
 
 from guatu.access.models import Place
 from guatu.desk.month import Month
@@ -93,7 +93,9 @@ def _before(month: Month) -> Any:
         snapshot_no=month.rows.snapshot_no, project_id=OuterRef("project_id"), basis=Basis.REPORTED, period_end__lt=end,
         period_end__year=end.year,
     )  # fmt: skip
-    return Subquery(rows.order_by("-period_end").values("ytd_yuan")[:1])
+    # Not by the bare column: SQLite would then walk its index over every project's months to save this sort of a dozen rows.
+    newest = Coalesce("period_end", "period_end").desc()
+    return Subquery(rows.order_by(newest).values("ytd_yuan")[:1])
 
 
 def _facts(month: Month, kind: str) -> Any:

@@ -67,6 +67,12 @@ def open_register(screen: Screen) -> Register:
     )
 
 
+def row_count(register: Register) -> int:
+    """How many rows the selection holds."""
+    lit = register.selection.lit
+    return register.selection.rows.count() if lit is None else len(lit)
+
+
 # ---- rows ------------------------------------------------------------------------------------------------------------------
 
 
@@ -207,7 +213,7 @@ def _row(register: Register, line: Line) -> Row:
 
 def register_table(register: Register, views: Iterable[Choice] = (), save_view_url: str = "") -> Table:
     """One page of the register as a table, with its tools, sums and filters."""
-    screen, total = register.screen, register.selection.rows.count()
+    screen, total = register.screen, row_count(register)
     number = min(screen.query.number("page"), max(1, -(-total // SIZE)))
     rows = list(ordered(register)[(number - 1) * SIZE : number * SIZE])
     table = summed(register)

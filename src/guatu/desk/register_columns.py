@@ -173,7 +173,7 @@ def _amounts() -> tuple[Kept, ...]:
             Column("points", _("超欠时序"), unit="个百分点", measure="points", is_sortable=True, on_phone=False),
             lambda line: _rounded(points_of(line)), points_of, _rate_order, "number", "completion.points", 1,
         ),
-        _money("month", _("本期完成"), lambda line: line.of_year("month_yuan"), of_year("month_yuan"), "done.month", on_phone=False),
+        _money("month", _("本期完成"), lambda line: line.of_year("month_yuan"), of_year("month_yuan"), "done.month", is_hidden=True, on_phone=False),
         _money("since_start", _("开工以来累计"), lambda line: line.of_year("since_start_yuan"), of_year("since_start_yuan"), "done.since_start", is_hidden=True, on_phone=False),
         _plain("through", _("数据截至"), lambda line: line.of_year("through_on"), kind="date", is_hidden=True, on_phone=False),
     )  # fmt: skip

@@ -88,7 +88,7 @@ def picture(register: Register) -> Picture:
     screen, table = register.screen, reading.summed(register)
     rows = list(reading.ordered(register)[:_PICTURE_ROWS])
     lines = reading.lines_of(register, rows, reading.names_of(register))
-    total = register.selection.rows.count()
+    total = reading.row_count(register)
     source = _("共 %(total)s 行，图中列出前 %(n)s 行") % {"total": total, "n": len(rows)} if total > len(rows) else ""
     return Picture(
         title_of(screen), as_of_line(register), sentence=_sentence(table), lights=_light_counts(lines),

@@ -26,6 +26,11 @@ from guatu.ledger.queries import visible_standings
 
 # JSON and long text that no rule and no ordinary column reads; a row without them is half as long.
 HEAVY = ("details", "evidence_keys", "pinyin", "site_text")
+# Words and codes that no rule of attention reads: a light filter looks at every row in scope.
+_UNLIT = (
+    *HEAVY, "name", "short_name", "national_code", "owner_name", "owner_uscc", "field", "industry", "chain", "nature",
+    "approval_mode", "total_qualifier", "city_id", "site_place_id", "stat_place_id", "internal_code",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,7 @@ def _places_of(root: UUID) -> list[UUID]:
 
 def _lit(screen: Screen, rows: QuerySet[ProjectStanding], context: Context, wanted: frozenset[str]) -> Selection:
     """The rows whose light is one of `wanted`. A light is no column: every row in scope is looked at, once."""
-    standings = list(rows.defer(*HEAVY))
+    standings = list(rows.defer(*_UNLIT))
     lights = lights_of(context, standings)
     lit = [one.project_id for one in standings if light_state(one, lights[one.project_id]) in wanted]
     found = {project: lights[project] for project in lit}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -188,11 +187,18 @@ def _rows(screen: Screen, selection: Selection, *, has_lights: bool) -> list[Wal
     return [
         WallRow(
             one, None if is_published_only(one) else lights.get(one.project_id), light_url(one.project_id, screen) if lights else "",
-            nodes[one.project_id], units[one.project_id], places.get(one.county_id or one.place_id, ""),
+            nodes[one.project_id], units[one.project_id], _place_of(one, screen, places),
             screen.link("register:project", one.project_id) if has_lights else "",
         )
         for one in standings
     ]  # fmt: skip
+
+
+def _place_of(one: ProjectStanding, screen: Screen, places: Mapping[UUID | None, str]) -> str:
+    """The county it belongs to; within a county the town or park, and nothing for the county itself."""
+    if not screen.context.is_county:
+        return places.get(one.county_id or one.place_id, "")
+    return "" if one.place_id == screen.place.id else places.get(one.place_id, "")
 
 
 def _nodes(screen: Screen, standings: Sequence[ProjectStanding]) -> Mapping[UUID, dict[str, ProjectMilestone]]:
@@ -290,9 +296,3 @@ def red_dimensions(rows: Iterable[WallRow]) -> list[tuple[str, str, int]]:
     counts = Counter(key for one in held for key in one)
     names = {key: title for one in held for key, title in one.items()}
     return [(key, names[key], n) for key, n in counts.most_common()]
-
-
-def dates_on(rows: Iterable[WallRow]) -> list[dt.date]:
-    """Every date on the wall, promised or come: where the axis should stand when the present is empty."""
-    nodes = [node for row in rows for node in row.nodes.values()]
-    return [date for node in nodes for date in (node.actual_on, node.promised_on) if date is not None]

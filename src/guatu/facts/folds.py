@@ -51,7 +51,26 @@ class Fold:
     clear: Callable[[int], None]
 
 
+@dataclass(frozen=True, slots=True)
+class SubjectFold:
+    """The same for things that are no project (a case): keyed by the facts' subject instead of their project.
+
+    `table` is the model a snapshot copies; it has `snapshot_no`, `root_id` and the subject's id in its column `key`.
+    """
+
+    name: str
+    subject_type: str
+    kinds: frozenset[str]
+    fold: Callable[[Sequence[FactRow]], Any]
+    store: Callable[[int, Mapping[UUID, Any]], None]
+    stored: Callable[[int, Iterable[UUID]], Mapping[UUID, Any]]
+    clear: Callable[[int], None]
+    table: Any
+    key: str
+
+
 _FOLDS: dict[str, Fold] = {}
+_SUBJECT_FOLDS: dict[str, SubjectFold] = {}
 
 
 def register(fold: Fold) -> Fold:
@@ -60,6 +79,19 @@ def register(fold: Fold) -> Fold:
         raise RuntimeError(f"fold {fold.name} is declared twice")
     _FOLDS[fold.name] = fold
     return fold
+
+
+def register_subject(fold: SubjectFold) -> SubjectFold:
+    """Declare a fold over subjects. Errors: RuntimeError when the name is taken."""
+    if fold.name in _SUBJECT_FOLDS:
+        raise RuntimeError(f"fold {fold.name} is declared twice")
+    _SUBJECT_FOLDS[fold.name] = fold
+    return fold
+
+
+def all_subject_folds() -> list[SubjectFold]:
+    """Every declared fold over subjects."""
+    return list(_SUBJECT_FOLDS.values())
 
 
 def all_folds() -> list[Fold]:

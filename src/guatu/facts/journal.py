@@ -20,7 +20,7 @@ from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict
 
-__all__ = ["Evid", "Recorder", "Replayed", "cut", "entry", "evidence_of", "facts_of", "timeline"]
+__all__ = ["Evid", "Recorder", "Replayed", "cut", "entry", "evidence_of", "facts_about", "facts_of", "timeline"]
 
 
 class Replayed(Exception):  # noqa: N818 - not an error: the answer given before
@@ -99,6 +99,12 @@ def facts_of(
         wanted = None if only is None else set(only)
         return [row for row in found if wanted is None or row.kind in wanted]
     return []
+
+
+def facts_about(subject_type: str, subject_id: UUID) -> QuerySet[Fact]:
+    """Every fact ever recorded about a thing that is no project, oldest first, with entry and evidence."""
+    facts = Fact.objects.filter(subject_type=subject_type, subject_id=str(subject_id))
+    return facts.select_related("entry", "superseded_by").prefetch_related("evidence").order_by("recorded_at", "line")
 
 
 def timeline(project: UUID) -> QuerySet[Fact]:

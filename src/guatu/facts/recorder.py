@@ -86,7 +86,8 @@ class Recorder:
 
     @staticmethod
     def _check(occurred_on: dt.date, provenance: str, supersedes: UUID | None, reason: str) -> None:
-        if occurred_on > clock.today():
+        # A clock that stepped back does not move the day of what is already written: instants never run backwards.
+        if occurred_on > clock.today() and occurred_on > clock.local_date(_next_instant()):
             raise Invalid({"occurred_on": [_("发生日不能晚于今天；计划日期请填在计划栏。")]})
         if provenance not in PROVENANCES:
             raise Invalid({"provenance": [_("来源性质不明。")]})

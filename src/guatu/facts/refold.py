@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from guatu.facts.folds import LIVE, FactRow, Fold, all_folds, concerned
+from guatu.facts.folds import LIVE, FactRow, Fold, SubjectFold, all_folds, all_subject_folds, concerned
 from guatu.facts.models import Fact
 
 MERGED = "ledger.project_merged"
@@ -35,6 +35,8 @@ def effective(at: dt.date | None = None, known_at: dt.datetime | None = None) ->
 
 def after_entry(facts: Sequence[Fact], fresh: set[UUID]) -> None:
     """Re-fold what the entry touched. Projects created in it are folded from memory."""
+    for one in all_subject_folds():
+        fold_subjects(one, {UUID(fact.subject_id) for fact in facts if fact.kind in one.kinds})
     touched: dict[UUID, set[str]] = defaultdict(set)
     for fact in facts:
         if fact.project is not None:
@@ -88,6 +90,40 @@ def fold_projects(
     for ids, rows in read_rows(projects, at=at, known_at=known_at):
         for fold in chosen:
             fold.store(snapshot_no, {p: fold.fold(fold_rows(fold, rows[p])) if rows[p] else None for p in ids})
+
+
+def fold_subjects(
+    fold: SubjectFold,
+    ids: Iterable[UUID],
+    *,
+    at: dt.date | None = None,
+    known_at: dt.datetime | None = None,
+    snapshot_no: int = LIVE,
+) -> None:
+    """Fold things that are no project as of (`at`, `known_at`) into `snapshot_no`. One without facts then gets no row."""
+    for chunk, rows in subject_rows(fold, ids, at=at, known_at=known_at):
+        fold.store(snapshot_no, {one: fold.fold(rows[one]) if rows[one] else None for one in chunk})
+
+
+def subject_rows(
+    fold: SubjectFold, ids: Iterable[UUID], *, at: dt.date | None = None, known_at: dt.datetime | None = None
+) -> Iterator[tuple[list[UUID], dict[UUID, list[FactRow]]]]:
+    """Chunks of (subject ids, effective rows by subject in fold order)."""
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = wanted[start : start + _CHUNK]
+        rows: dict[UUID, list[FactRow]] = {one: [] for one in chunk}
+        facts = effective(at, known_at).filter(subject_type=fold.subject_type, subject_id__in=[str(one) for one in chunk])
+        for row in facts.filter(kind__in=fold.kinds).values_list(*_COLUMNS):
+            fact = FactRow(*row)
+            rows[UUID(fact.subject_id)].append(fact)
+        yield chunk, {one: in_order(found) for one, found in rows.items()}
+
+
+def subjects_of(fold: SubjectFold) -> set[UUID]:
+    """Every subject that a fold has facts about."""
+    found = Fact.objects.filter(subject_type=fold.subject_type, kind__in=fold.kinds)
+    return {UUID(one) for one in found.values_list("subject_id", flat=True).distinct()}
 
 
 def read_rows(

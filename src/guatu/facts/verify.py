@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from guatu.facts import guards, merkle, references, refold, seal
-from guatu.facts.folds import LIVE, Fold, all_folds
+from guatu.facts.folds import LIVE, Fold, SubjectFold, all_folds, all_subject_folds
 from guatu.facts.models import Entry, Fact, SealHead, SealLeaf
 
 _CHUNK = 500
@@ -41,6 +41,8 @@ def verify(expected_head: tuple[int, str] | None = None, *, standings: bool = Tr
     if standings:
         for fold in all_folds():
             yield from _standing(fold)
+        for one in all_subject_folds():
+            yield from _subject_standing(one)
 
 
 def _guards() -> Iterator[Finding]:
@@ -127,10 +129,22 @@ def _standing(fold: Fold) -> Iterator[Finding]:
                 yield Finding(f"standing.{fold.name}", str(project), _("现状表与事实重算结果不符；可运行 guatu rebuild。"))
 
 
+def _subject_standing(fold: SubjectFold) -> Iterator[Finding]:
+    """The same for things that are no project."""
+    for ids, rows in refold.subject_rows(fold, refold.subjects_of(fold)):
+        kept = fold.stored(LIVE, ids)
+        for one in ids:
+            if (fold.fold(rows[one]) if rows[one] else None) != kept.get(one):
+                yield Finding(f"standing.{fold.name}", str(one), _("现状表与事实重算结果不符；可运行 guatu rebuild。"))
+
+
 def rebuild() -> int:
     """Clear and refill every live standing from the facts. Returns how many projects were folded."""
     projects = set(Fact.objects.filter(project__isnull=False).values_list("project", flat=True).distinct())
     for fold in all_folds():
         fold.clear(LIVE)
     refold.fold_projects(projects)
+    for one in all_subject_folds():
+        one.clear(LIVE)
+        refold.fold_subjects(one, refold.subjects_of(one))
     return len(projects)

@@ -11,8 +11,9 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
+from guatu.figures import snapshots
 from guatu.figures.context import Context
-from guatu.figures.registry import Figure, Measure, Number, figure, measure_of
+from guatu.figures.registry import Figure, Measure, Number, SubjectTable, figure, measure_of, subject_table
 from guatu.kernel.rounding import half_up
 from guatu.ledger.models import ProjectMembership, ProjectMilestone, ProjectMonth, ProjectStanding, ProjectYear
 
@@ -109,7 +110,7 @@ def _aggregate(
     aliases = {f"m{i}": one for i, one in enumerate(measures)}
     sums: dict[str, Any] = {alias: _expression(one, context, on) for alias, one in aliases.items()}
     sums[_SAMPLE.strip("_")] = Count("id", filter=Q(**{on("is_sample"): True}))
-    rows = TABLES[table].objects.filter(context.base(on("")))
+    rows = table_rows(table, context)
     if by is None:
         return {"": _named(rows.aggregate(**sums), aliases)}
     grouped = rows.annotate(_group=group_expression(by, table, context)).values("_group").order_by("_group")
@@ -158,20 +159,53 @@ def _expression(one: Measure, context: Context, on: Callable[[str], str]) -> Any
 
 def prefixed(table: str) -> Callable[[str], str]:
     """How a standing's column is reached from `table`."""
-    return (lambda name: name) if table == "standing" else (lambda name: f"standing__{name}")
+    is_plain = table == "standing" or subject_table(table) is not None
+    return (lambda name: name) if is_plain else (lambda name: f"standing__{name}")
 
 
 def rows_of(one: Measure, context: Context) -> QuerySet[Any]:
     """The rows behind a measure: exactly those that were summed."""
     if one.provider is not None:
-        return ProjectStanding.objects.filter(context.base(), project_id__in=[p for p, name in one.provider(context).items() if name == one.pick])
+        picked = [project for project, name in one.provider(context).items() if name == one.pick]
+        return ProjectStanding.objects.filter(context.base(), project_id__in=picked)
     on = prefixed(one.table)
-    return TABLES[one.table].objects.filter(context.base(on("")) & one.where(context, on))
+    return table_rows(one.table, context).filter(one.where(context, on))
+
+
+def table_rows(table: str, context: Context) -> QuerySet[Any]:
+    """The rows of a table that lie in scope."""
+    subjects = subject_table(table)
+    if subjects is None:
+        return TABLES[table].objects.filter(context.base(prefixed(table)("")))
+    return subjects.fold.table.objects.filter(_subject_base(subjects, context))
+
+
+# Narrowings that a thing which is no project has columns for; any other is asked of its project.
+_OWN = frozenset({"county_id", "unit_id", "project_id"})
+
+
+def _subject_base(table: SubjectTable, context: Context) -> Q:
+    number = context.snapshot_no
+    if context.close_id is None:
+        number = snapshots.ensure_subjects(table.fold, context.root, context.at, context.known_at)
+    found = Q(snapshot_no=number, root_id=context.root)
+    if context.place_ids is not None:
+        found &= Q(place_id__in=context.place_ids) | Q(county_id__in=context.place_ids)
+    for column, values in context.filters:
+        if column in _OWN:
+            found &= Q(**{f"{column}__in": values})
+    if context.list_id is not None or any(column not in _OWN for column, _values in context.filters):
+        found &= Q(project_id__in=ProjectStanding.objects.filter(context.base()).values("project_id"))
+    return found
 
 
 def group_expression(by: str, table: str, context: Context) -> Any:
     """The grouping column of a dimension. `place` is the county level, or the places below when a county is in scope."""
     on = prefixed(table)
+    subjects = subject_table(table)
+    if subjects is not None:
+        columns = subjects.columns[by]
+        return Coalesce(*map(F, columns)) if len(columns) > 1 else F(columns[0])
     if by == "place":
         return F(on("place_id")) if context.is_county else Coalesce(F(on("county_id")), F(on("place_id")))
     if by == "category":

@@ -15,7 +15,7 @@ from guatu.facts.models import Evidence
 from guatu.figures.closing import closed_table, previous_close
 from guatu.figures.context import Context
 from guatu.figures.evaluate import FigureValue, evaluate, group_expression, rows_of
-from guatu.figures.registry import Measure, figure, measure_of
+from guatu.figures.registry import Measure, figure, measure_of, subject_table
 from guatu.ledger.models import ProjectStanding
 
 
@@ -70,6 +70,17 @@ def contributions(
     found = [Contribution(s.project_id, s, amounts[s.project_id]) for s in standings]
     found.sort(key=lambda row: (-row.amount, row.standing.internal_code))
     return found[:limit], count
+
+
+def subjects(measure_key: str, context: Context, *, by: str = "", group: str = "") -> Any:
+    """The rows behind a measure that counts things which are no project (of one group of it). None for a project's measure."""
+    one = measure_of(measure_key)
+    if subject_table(one.table) is None:
+        return None
+    rows = rows_of(one, context)
+    if by:
+        rows = rows.annotate(_group=group_expression(by, one.table, context)).filter(_group=_typed(by, group))
+    return rows
 
 
 def _typed(by: str, group: str) -> Any:

@@ -14,6 +14,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from guatu.facts.folds import SubjectFold
+
 if TYPE_CHECKING:
     from guatu.figures.context import Context
 
@@ -31,7 +33,7 @@ class Measure:
     """
 
     key: str
-    table: str  # standing | year | month | membership | milestone
+    table: str  # standing | year | month | membership | milestone, or one of `register_table`
     column: str | None
     where: Callable[[Context, Callable[[str], str]], Q]
     kinds: tuple[str, ...] = ()
@@ -74,8 +76,33 @@ class Figure:
 
 DIMENSIONS = ("place", "stage", "field", "tier", "chain", "state", "unit", "category", "size", "industry")
 
+@dataclass(frozen=True, slots=True)
+class SubjectTable:
+    """A folded table of things that are no project (cases), whose rows figures may count.
+
+    `columns` says which columns tell a dimension's group, the first that is known. The model has `root_id`, `place_id`,
+    `county_id`, `project_id` and `is_sample`.
+    """
+
+    fold: SubjectFold
+    columns: Mapping[str, tuple[str, ...]]
+
+
+_TABLES: dict[str, SubjectTable] = {}
 _MEASURES: dict[str, Measure] = {}
 _FIGURES: dict[str, Figure] = {}
+
+
+def register_table(name: str, table: SubjectTable) -> None:
+    """Let figures count the rows of a folded table. Errors: RuntimeError when the name is taken."""
+    if name in _TABLES:
+        raise RuntimeError(f"table {name} is declared twice")
+    _TABLES[name] = table
+
+
+def subject_table(name: str) -> SubjectTable | None:
+    """A table of things that are no project; None for a project's own tables."""
+    return _TABLES.get(name)
 
 
 def measure(

@@ -14,8 +14,8 @@ from django.db.models import Max, Min, Q
 
 from guatu.access.models import Place, Unit
 from guatu.facts import locks, refold
-from guatu.facts.folds import LIVE
-from guatu.facts.models import Entry, Fact
+from guatu.facts.folds import LIVE, SubjectFold, all_folds, all_subject_folds
+from guatu.facts.models import Fact
 from guatu.kernel import clock
 from guatu.ledger.models import Project, Snapshot, SnapshotName
 from guatu.ledger.standings import SNAPSHOT_TABLES
@@ -25,13 +25,10 @@ _KEPT = 24
 
 def ensure(root: UUID, at: dt.date, known_at: dt.datetime | None) -> int:
     """The snapshot number whose rows are those of (`at`, `known_at`): live when nothing lies after, else a cache."""
-    newest = Entry.objects.aggregate(at=Max("recorded_at"))["at"]
-    if newest is None:
+    known = _known(_folded_kinds(), known_at)
+    if known is None or not changed_after(root, at, known):
         return LIVE
-    known = min(known_at, newest) if known_at is not None else newest
-    if not changed_after(root, at, known):
-        return LIVE
-    found = Snapshot.objects.filter(root_id=root, at_date=at, known_at=known).order_by("-no").first()
+    found = Snapshot.objects.filter(root_id=root, at_date=at, known_at=known, fold="").order_by("-no").first()
     if found is not None:
         return int(found.no)
     with transaction.atomic():
@@ -40,14 +37,53 @@ def ensure(root: UUID, at: dt.date, known_at: dt.datetime | None) -> int:
     return int(made.no)
 
 
+def ensure_subjects(fold: SubjectFold, root: UUID, at: dt.date, known_at: dt.datetime | None) -> int:
+    """The same for things that are no project. A number of their own, drawn only when somebody asks: they move daily, and
+    every page of the register would otherwise copy every project after each of their facts."""
+    known = _known(fold.kinds, known_at)
+    if known is None or not subjects_after(fold, root, at, known):
+        return LIVE
+    asked = {"root_id": root, "at_date": at, "known_at": known, "fold": fold.name}
+    found = Snapshot.objects.filter(**asked).order_by("-no").first()
+    if found is not None:
+        return int(found.no)
+    with transaction.atomic():
+        number = _next_number(Snapshot.Kind.AS_OF)
+        Snapshot.objects.create(no=number, kind=Snapshot.Kind.AS_OF, created_at=clock.now(), **asked)
+        _draw_subjects(fold, root, at, known, number)
+        _forget_old(root)
+    return number
+
+
+def _folded_kinds() -> frozenset[str]:
+    return frozenset().union(*(fold.kinds for fold in all_folds()))
+
+
+def _known(kinds: frozenset[str], known_at: dt.datetime | None) -> dt.datetime | None:
+    """The instant after which nothing of these kinds was learned, or the one asked for if it lies before."""
+    newest = Fact.objects.filter(kind__in=kinds).order_by("-recorded_at").values_list("recorded_at", flat=True).first()
+    return newest if newest is None or known_at is None else min(known_at, newest)
+
+
 def changed_after(root: UUID, at: dt.date, known_at: dt.datetime) -> set[UUID]:
     """Projects of a jurisdiction with facts that (`at`, `known_at`) does not see, and that the live rows do."""
-    unseen = Fact.objects.filter(project__isnull=False).filter(Q(occurred_on__gt=at) | Q(recorded_at__gt=known_at))
+    unseen = Fact.objects.filter(project__isnull=False, kind__in=_folded_kinds())
+    unseen = unseen.filter(Q(occurred_on__gt=at) | Q(recorded_at__gt=known_at))
     mine = Project.objects.filter(root_id=root).values("id")
     touched = set(unseen.filter(project__in=mine).values_list("project", flat=True).distinct())
     # A merge moves facts between projects: both ends are re-folded.
     gone = unseen.filter(project__in=touched, kind=refold.MERGED).values_list("subject_id", flat=True)
     return touched | {UUID(one) for one in gone}
+
+
+def subjects_after(fold: SubjectFold, root: UUID, at: dt.date, known_at: dt.datetime) -> set[UUID]:
+    """The same for things that are no project."""
+    later = Q(occurred_on__gt=at) | Q(recorded_at__gt=known_at)
+    unseen = Fact.objects.filter(later, subject_type=fold.subject_type, kind__in=fold.kinds)
+    touched = {UUID(one) for one in unseen.values_list("subject_id", flat=True).distinct()}
+    if not touched:
+        return touched
+    return touched & set(fold.table.objects.filter(snapshot_no=LIVE, root_id=root).values_list(fold.key, flat=True))
 
 
 def draw(root: UUID, at: dt.date, known_at: dt.datetime, *, kind: str) -> Snapshot:
@@ -67,8 +103,19 @@ def draw(root: UUID, at: dt.date, known_at: dt.datetime, *, kind: str) -> Snapsh
     changed |= changed_after(root, at, known_at)
     refold.fold_projects(changed, at=at, known_at=known_at, snapshot_no=number)
     if kind == Snapshot.Kind.CLOSE:
+        for fold in all_subject_folds():
+            _draw_subjects(fold, root, at, known_at, number)
         _keep_names(root, number)
     return made
+
+
+def _draw_subjects(fold: SubjectFold, root: UUID, at: dt.date, known_at: dt.datetime, number: int) -> None:
+    """Things that are no project: copied where nothing lies after, folded anew otherwise."""
+    changed = subjects_after(fold, root, at, known_at)
+    _leave_out(changed)
+    _copy_table(fold.table, fold.key, "root_id = %s", root, number)
+    changed |= subjects_after(fold, root, at, known_at)
+    refold.fold_subjects(fold, changed, at=at, known_at=known_at, snapshot_no=number)
 
 
 def _next_number(kind: str) -> int:
@@ -86,12 +133,17 @@ def _copy_live(root: UUID, number: int, but: set[UUID]) -> None:
 
     The rows of a close may not be deleted again (guards), so the changed projects are left out from the start.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS guatu_left_out (project_id {_ID_TYPE[connection.vendor]})")
-        cursor.execute("DELETE FROM guatu_left_out")
-        cursor.executemany("INSERT INTO guatu_left_out VALUES (%s)", [[_id(one)] for one in but])
+    _leave_out(but)
+    mine = f"project_id IN (SELECT id FROM {Project._meta.db_table} WHERE root_id = %s)"  # noqa: S608 - a table of ours
     for table in SNAPSHOT_TABLES:
-        _copy_table(table, root, number)
+        _copy_table(table, "project_id", mine, root, number)
+
+
+def _leave_out(ids: set[UUID]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS guatu_left_out (id {_ID_TYPE[connection.vendor]})")
+        cursor.execute("DELETE FROM guatu_left_out")
+        cursor.executemany("INSERT INTO guatu_left_out VALUES (%s)", [[_id(one)] for one in ids])
 
 
 _ID_TYPE = {"sqlite": "char(32)", "postgresql": "uuid"}
@@ -101,15 +153,14 @@ def _id(value: UUID) -> str | UUID:
     return value.hex if connection.vendor == "sqlite" else value
 
 
-def _copy_table(table: type[models.Model], root: UUID, number: int) -> None:
+def _copy_table(table: type[models.Model], key: str, mine: str, root: UUID, number: int) -> None:
     name = table._meta.db_table
     columns = [f.column for f in table._meta.concrete_fields if f.column not in {"id", "snapshot_no"}]
     quoted = ", ".join(f'"{column}"' for column in columns)
-    mine = f"SELECT id FROM {Project._meta.db_table} WHERE root_id = %s"  # noqa: S608 - names of our own tables
     sql = (
-        f'INSERT INTO "{name}" (snapshot_no, {quoted}) '  # noqa: S608
-        f'SELECT %s, {quoted} FROM "{name}" WHERE snapshot_no = 0 AND project_id IN ({mine}) '
-        "AND project_id NOT IN (SELECT project_id FROM guatu_left_out)"
+        f'INSERT INTO "{name}" (snapshot_no, {quoted}) '  # noqa: S608 - names of our own tables
+        f'SELECT %s, {quoted} FROM "{name}" WHERE snapshot_no = 0 AND {mine} '
+        f"AND {key} NOT IN (SELECT id FROM guatu_left_out)"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [number, _id(root)])
@@ -127,7 +178,7 @@ def _forget_old(root: UUID) -> None:
     """Keep the newest caches of a jurisdiction; closes are kept for ever."""
     old = Snapshot.objects.filter(root_id=root, kind=Snapshot.Kind.AS_OF).order_by("-created_at")[_KEPT:]
     for snapshot in list(old):
-        for table in SNAPSHOT_TABLES:
+        for table in (*SNAPSHOT_TABLES, *(fold.table for fold in all_subject_folds())):
             table.objects.filter(snapshot_no=snapshot.no).delete()
         snapshot.delete()
 

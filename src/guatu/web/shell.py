@@ -16,6 +16,7 @@ from guatu.access import policy
 from guatu.desk import screen as screens
 from guatu.desk.screen import Screen
 from guatu.facts import seal
+from guatu.kernel import clock
 from guatu.ui.components.screen import Choice, Link, MenuItem, Shell
 from guatu.ui.query import Query
 
@@ -84,8 +85,13 @@ def shell(request: HttpRequest) -> Shell:
         home_url=reverse("wall:wall") if apps.is_installed("guatu.web.wall") else "/",
         language_url=reverse("account:preferences"), logout_url=reverse("account:sign-out"),
         links=(Link(str(_("我的账号")), reverse("account:overview")), Link(str(_("修改密码")), reverse("account:password"))), posts=_posts(request),
-        seal_head=seal.head().short, version=guatu.__version__,
+        seal_head=seal.head().short, clock_note=_clock_note(), version=guatu.__version__,
     )  # fmt: skip
+
+
+def _clock_note() -> str:
+    """Which day it is, where that is not today: a rehearsal must not be taken for the present."""
+    return str(_("演示时钟 %(day)s") % {"day": clock.today().isoformat()}) if clock.is_rehearsing() else ""
 
 
 def _posts(request: HttpRequest) -> tuple[Choice, ...]:

@@ -1,7 +1,7 @@
 """Tables of the register: things (edited by verbs) and standings (folded from facts)."""
 
 from guatu.ledger.models.project import LedgerSource, Party, PersonalNote, Project, SavedView, SourceRow
-from guatu.ledger.models.reference import Parameter, ProjectList, Term
+from guatu.ledger.models.reference import CalendarDay, Parameter, ProjectList, Term
 from guatu.ledger.models.standing import (
     ProjectMembership,
     ProjectMilestone,
@@ -13,7 +13,7 @@ from guatu.ledger.models.standing import (
 )
 
 __all__ = [
-    "LedgerSource", "Parameter", "Party", "PersonalNote", "Project", "ProjectList", "ProjectMembership",
+    "CalendarDay", "LedgerSource", "Parameter", "Party", "PersonalNote", "Project", "ProjectList", "ProjectMembership",
     "ProjectMilestone", "ProjectMonth", "ProjectStanding", "ProjectYear", "SavedView", "Snapshot", "SnapshotName",
     "SourceRow", "Term",
 ]  # fmt: skip

@@ -61,6 +61,24 @@ class Parameter(models.Model):
         constraints = once("parameter_once", "key", "valid_from")
 
 
+class CalendarDay(models.Model):
+    """日历：a day that differs from its weekday, by the yearly notice or by an office's own order (R14.3)."""
+
+    class Kind(models.TextChoices):
+        OFF = "off", _("放假")
+        WORK = "work", _("上班")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    root = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="辖区")
+    on = models.DateField("日期")
+    kind = models.CharField("安排", max_length=4, choices=Kind.choices)
+    source = models.CharField("依据", max_length=200)
+
+    class Meta:
+        verbose_name = "日历"
+        constraints = once("calendar_day_once", "on")
+
+
 class ProjectList(models.Model):
     """名单与批次：省重点, 市重点, 三个一批 第N期 开工一批 … as data (R2.15, R2.22)."""
 

@@ -32,6 +32,8 @@ class Snapshot(models.Model):
     root_id = models.UUIDField("辖区")
     at_date = models.DateField("截至日")
     known_at = models.DateTimeField("已知于")
+    # Empty: every table of a project. Else only what this fold over other things keeps (`facts.folds.SubjectFold`).
+    fold = models.CharField("只含何种现状", max_length=40, blank=True)
     created_at = models.DateTimeField("生成时刻")
 
     class Meta:

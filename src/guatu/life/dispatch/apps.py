@@ -14,4 +14,4 @@ class DispatchConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can only be imported once every app is loaded (DECISIONS 15).
-        import_module("guatu.life.dispatch.kinds")
+        import_module("guatu.life.dispatch.startup")

@@ -72,4 +72,5 @@ class Shell:
     posts: tuple[Choice, ...] = ()  # other posts of the same person
     seal_head: str = ""
     seal_url: str = ""
+    clock_note: str = ""  # said when the house does not live in the present
     version: str = ""

@@ -22,6 +22,7 @@ from guatu.access.models.accounts import Language, Theme
 from guatu.access.requests import SignedRequest
 from guatu.access.sessions import CHAIR
 from guatu.kernel.errors import Invalid
+from guatu.web import shell
 from guatu.web.account import sign_in as session
 from guatu.web.account.forms import PasswordForm, SignInForm
 from guatu.web.account.gate import due_page, must_change_password
@@ -87,7 +88,7 @@ def sign_out_everywhere(request: SignedRequest) -> HttpResponse:
 def overview(request: SignedRequest) -> HttpResponse:
     """Who one is here: account, posts, preferences."""
     context = {"chairs": request.chairs, "languages": Language.choices, "themes": Theme.choices}
-    return render(request, "account/overview.html", context)
+    return shell.page(request, "account/overview.html", context, active="account")
 
 
 @sensitive_post_parameters()

@@ -19,7 +19,14 @@ from guatu.web import shell
 from guatu.web.admin import doors
 
 
-class KeyedForm(forms.Form):
+class DistinctForm(forms.Form):
+    """A form whose fields carry ids of their own: several stand on one page, and a label must find its field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"{type(self).__name__.lower()}-%s", **kwargs})
+
+
+class KeyedForm(DistinctForm):
     """A form whose submission counts once, however often it is sent."""
 
     idem_key = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False)

@@ -14,7 +14,7 @@ from guatu.access.models import Place, Post, Unit, User
 from guatu.access.models.places import PlaceKind, RankGroup, UnitKind
 from guatu.figures.labels import place_label
 from guatu.kernel import clock
-from guatu.web.admin.acting import KeyedForm
+from guatu.web.admin.acting import DistinctForm, KeyedForm
 from guatu.web.admin.names import chair_name, unit_name
 
 BLANK = ("", _("（未选）"))
@@ -91,7 +91,7 @@ class PlaceForm(KeyedForm):
         self.fields["parent"].offer(place_choices())  # type: ignore[attr-defined]
 
 
-class RenameForm(forms.Form):
+class RenameForm(DistinctForm):
     """A new name. The old one stays findable, and closes keep the name of their day."""
 
     name = forms.CharField(label=_("新名称"), max_length=60)
@@ -146,13 +146,13 @@ class AccountForm(KeyedForm):
     password = FirstPassword()
 
 
-class ResetForm(forms.Form):
+class ResetForm(DistinctForm):
     """A new first password."""
 
     password = FirstPassword()
 
 
-class DisableForm(forms.Form):
+class DisableForm(DistinctForm):
     """Why an account is shut out."""
 
     reason = forms.CharField(label=_("停用理由"), max_length=200)
@@ -170,7 +170,7 @@ class AppointForm(KeyedForm):
         self.fields["user"].offer(user_choices())  # type: ignore[attr-defined]
 
 
-class RelieveForm(forms.Form):
+class RelieveForm(DistinctForm):
     """From when the post is vacant."""
 
     to_on = forms.DateField(label=_("免职日"), widget=DayInput(), help_text=_("自这一天起岗位空缺。"))
@@ -194,14 +194,14 @@ class GrantForm(KeyedForm):
         self.fields["unit"].offer(unit_choices())  # type: ignore[attr-defined]
 
 
-class RevokeForm(forms.Form):
+class RevokeForm(DistinctForm):
     """When a grant ends, and why."""
 
     to_on = forms.DateField(label=_("止"), required=False, widget=DayInput(), help_text=_("不填为今天，立即失效。"))
     reason = forms.CharField(label=_("理由"), max_length=200)
 
 
-class DelegateForm(forms.Form):
+class DelegateForm(DistinctForm):
     """Which verbs another post may do for this one, between two dates."""
 
     to_post = RowField(label=_("受托岗位"))

@@ -26,6 +26,14 @@ KINDS: dict[str, Any] = {
     "figures.place_confirmed": _("上报确认"), "figures.month_closed": _("月结"),
     "dispatch.bulletin_drafted": _("通报拟稿"), "dispatch.bulletin_checked": _("通报核对"),
     "dispatch.bulletin_issued": _("通报签发"), "dispatch.bulletin_withdrawn": _("通报撤销"),
+    "cases.opened": _("事项交办"), "cases.accepted": _("事项签收"), "cases.returned": _("事项退回"),
+    "cases.handed_over": _("事项改派"), "cases.noted": _("事项进展"), "cases.extension_asked": _("申请延期"),
+    "cases.extension_decided": _("延期裁定"), "cases.clock_stopped": _("停表"), "cases.clock_resumed": _("恢复计时"),
+    "cases.result_submitted": _("申请销号"), "cases.sent_back": _("打回重办"), "cases.result_verified": _("核验"),
+    "cases.reported_back": _("呈报结果"), "cases.reinstructed": _("再批示"), "cases.closed": _("销号"),
+    "cases.withdrawn": _("事项撤销"), "cases.rechecked": _("销号回访"), "cases.relapsed": _("复发重新挂号"),
+    "cases.carried_over": _("会议结转"), "cases.escalation_proposed": _("提议升级"),
+    "cases.escalation_decided": _("升级裁定"),
 }  # fmt: skip
 VERBS: dict[str, Any] = {
     "access.create_place": _("设立地方"), "access.rename_place": _("更改地方名称"), "access.create_unit": _("设立单位"),
@@ -50,6 +58,14 @@ VERBS: dict[str, Any] = {
     "dispatch.apply_import": _("台账入账"), "dispatch.draft_bulletin": _("拟制通报"),
     "dispatch.check_bulletin": _("核对通报"), "dispatch.issue_bulletin": _("签发通报"),
     "dispatch.withdraw_bulletin": _("撤销通报"), "demo.load_published": _("装入公布资料"),
+    "cases.open": _("交办事项"), "cases.split": _("分办事项"), "cases.accept": _("签收事项"), "cases.return": _("退回事项"),
+    "cases.note": _("填写进展"), "cases.ask_extension": _("申请延期"), "cases.submit": _("申请销号"),
+    "cases.hand_over": _("改派事项"), "cases.rule_on_return": _("裁定退回"), "cases.decide_extension": _("裁定延期"),
+    "cases.stop_clock": _("停表"), "cases.resume_clock": _("恢复计时"), "cases.reinstruct": _("登记再批示"),
+    "cases.withdraw": _("撤销事项"), "cases.carry_over": _("结转事项"), "cases.send_back": _("打回重办"),
+    "cases.verify": _("核验事项"), "cases.report_back": _("呈报结果"), "cases.close": _("办理销号"),
+    "cases.recheck": _("回访抽查"), "cases.relapse": _("重新挂号"), "cases.propose_escalation": _("提议升级"),
+    "cases.decide_escalation": _("裁定升级"),
 }  # fmt: skip
 CHANNELS: dict[str, Any] = {
     "web": _("网页"), "cli": _("命令行"), "import": _("导入"), "task": _("后台任务"), "system": _("系统"),

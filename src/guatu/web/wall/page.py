@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from guatu.access.models import Place
 from guatu.desk.headline import head_figures, headline, strip
 from guatu.desk.register_filters import filter_bar
 from guatu.desk.screen import Screen, version_label
-from guatu.desk.wall import AUDIENCES, GROUPS, Wall, WallGroup, WallRow, dates_on
+from guatu.desk.wall import AUDIENCES, GROUPS, Wall, WallGroup, WallRow
 from guatu.figures.labels import place_name
 from guatu.ui.components import Choice, Empty, Filter, FilterBar, Light, Link, Option
 from guatu.ui.query import Query
@@ -94,7 +95,7 @@ def _stage_drawer(wall: Wall):  # type: ignore[no-untyped-def]
 def axis_of(wall: Wall) -> Axis:
     """The window asked for; where nothing is dated near the as-of day, the newest year that is."""
     query, at = wall.screen.query, wall.screen.context.at
-    return axis_for(at, query.text("zoom"), _shift_of(query), anchor_of(at, dates_on(wall.rows)))
+    return axis_for(at, query.text("zoom"), _shift_of(query), anchor_of(at, _dates(wall.rows)))
 
 
 # ---- heads ---------------------------------------------------------------------------------------------------------
@@ -109,6 +110,12 @@ def _axis_head(wall: Wall) -> dict[str, Any]:
         "later": query.but(shift=shift + 1, page=None).url,
         "is_moved": not axis.covers(wall.screen.context.at), "present": query.but(shift=None, page=None).url if shift else "",
     }  # fmt: skip
+
+
+def _dates(rows: Iterable[WallRow]) -> list[dt.date]:
+    """Every date on the wall, promised or come: where the axis should stand when the present is empty."""
+    nodes = [node for row in rows for node in row.nodes.values()]
+    return [date for node in nodes for date in (node.actual_on, node.promised_on) if date is not None]
 
 
 def _shift_of(query: Query) -> int:

@@ -124,6 +124,8 @@ def _put_in_place(beside: Path, manifest: dict[str, Any]) -> None:
             os.chmod(path, 0o640)
             os.replace(path, target)
     if manifest["database"]:
+        # Whoever has the file open would go on reading the one that was there before.
+        connection.close()
         database = _database_files()[0]
         database.parent.mkdir(parents=True, exist_ok=True)
         os.chmod(beside / _archive.DATABASE, 0o640)
@@ -132,7 +134,6 @@ def _put_in_place(beside: Path, manifest: dict[str, Any]) -> None:
 
 def check_restored(manifest: dict[str, Any]) -> list[str]:
     """What does not hold in the restored ledger, in words; empty when all is well."""
-    connection.close()
     _bring_up_to_date()
     found = [f"{one.code} {one.where} {one.message}" for one in verify()]
     head = seal.head()

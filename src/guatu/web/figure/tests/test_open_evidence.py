@@ -56,3 +56,7 @@ def test_where_is_said_in_words():
     locator = {"sheet": "2023年", "row": 5, "cells": {"total": "F5", "plan": "G5"}}
     assert where_of(locator, "台账.xlsx") == "《台账.xlsx》 表 2023年 第 5 行 F5、G5"
     assert where_of({}, "") == ""
+
+
+def test_a_row_that_is_no_number_is_not_called_a_row():
+    assert where_of({"row": "XC-P001"}, "报道.txt") == "《报道.txt》"

@@ -142,6 +142,8 @@ def test_a_promise_shows_its_effect_before_it_is_saved(cast):
     effect = first.context["effect"]
     assert first.status_code == 200 and kinds_of(one).count("milestone_promised") == 1
     assert (effect.before.state, effect.moves_before, effect.moves_after, effect.moved_days) == ("late", 0, 1, 275)
+    title, was, becomes = effect.own
+    assert (title, was.state, becomes.state, effect.moved) == ("竣工", "late", "future", "推后 275 天")
     assert "已过" in effect.before.reason and effect.after.reason != effect.before.reason
     seen = first.context["form"]["seen"].value()
     assert promise(cast, one, reason="设备推迟", seen=seen).status_code == 302
