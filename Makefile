@@ -1,8 +1,8 @@
 # 挂图 Guatu. Needs Python 3.11 or newer and make; everything else is installed into .venv.
 PYTHON ?= python3
 BIN := .venv/bin
-# The sample city ends in early September 2023: its demo is played on the Monday after.
-DEMO := GUATU_SAMPLE=1 GUATU_TODAY=2023-09-11
+# The sample city ends in September 2023: its demo is played on a Monday in October.
+DEMO := GUATU_SAMPLE=1 GUATU_TODAY=2023-10-16
 
 .PHONY: demo serve setup setup-dev test test-long bench screens lint format messages lock
 

@@ -56,7 +56,7 @@ def _one_engine(options: argparse.Namespace) -> int:
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
 
-    from bench import intake, rows, world  # noqa: PLC0415
+    from bench import intake, letters, lights, meetings, rows, world  # noqa: PLC0415
 
     created = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False) if connection.vendor == "postgresql" else ""
     if not created:
@@ -64,7 +64,9 @@ def _one_engine(options: argparse.Namespace) -> int:
     start = time.perf_counter()
     city = world.build(options.size)
     print(f"\n== {connection.vendor} · {options.size:,} 个项目 · 建库 {time.perf_counter() - start:.1f} s ==")
-    found = [*rows.all_rows(city), *([intake.reading(options.rows)] if connection.vendor == "sqlite" else [])]
+    found = [*rows.all_rows(city), *lights.rows(city), meetings.pack(city)]
+    # What needs no database is measured once.
+    found += [intake.reading(options.rows), *letters.rows()] if connection.vendor == "sqlite" else []
     for one in found:
         goal = "" if one.goal is None else f"  目标 ≤ {one.goal}×  {'达到' if one.ratio <= one.goal else '未达到'}"
         print(f"{one.name:<28} {one.ours_s * 1000:>10.2f} ms  {one.floor_name}：{one.floor_s * 1000:.2f} ms  {one.ratio:.2f}×{goal}")

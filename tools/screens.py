@@ -24,7 +24,7 @@ from pathlib import Path
 CLONE = Path(__file__).resolve().parents[1]
 HOME = CLONE / "var/screens"
 # Before Django reads its settings.
-os.environ |= {"GUATU_HOME": str(HOME), "GUATU_SAMPLE": "1", "GUATU_TODAY": "2023-09-11", "DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "guatu.settings"}
+os.environ |= {"GUATU_HOME": str(HOME), "GUATU_SAMPLE": "1", "GUATU_TODAY": "2023-10-16", "DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "guatu.settings"}
 
 import django  # noqa: E402
 from django.conf import settings  # noqa: E402
@@ -41,6 +41,7 @@ FLAGS = [
 ]  # fmt: skip
 # The sample accounts of `guatu demo load` that see what a picture shows.
 OFFICE, COUNTY, SYSTEM = "demo-city", "demo-jia", "demo-sysadmin"
+BUREAU, REPORTER, INSPECTOR = "demo-zgj", "demo-jia-report", "demo-inspector"
 PLACE = "99S101"
 COLOURS = 128
 
@@ -57,14 +58,14 @@ class Look:
     pages: tuple[str, ...] = ()
 
 
-CHIEF = ("wall", "register", "project", "import")
+CHIEF = ("wall", "register", "project", "import", "today", "cases", "case")
 LOOKS = (
     Look("", 1440, 900, "light", "zh-hans"),
     Look("-dark", 1440, 900, "dark", "zh-hans", CHIEF),
-    Look("-phone", 390, 844, "light", "zh-hans", CHIEF),
+    Look("-phone", 390, 844, "light", "zh-hans", (*CHIEF, "return", "returns", "inspection", "lights", "letters", "crews")),
     Look("-phone-dark", 390, 844, "dark", "zh-hans", CHIEF),
-    Look("-hall", 2560, 1440, "dark", "zh-hans", ("wall",)),
-    Look("-en", 1440, 900, "light", "en", ("wall", "cockpit", "register", "import", "month", "bulletin")),
+    Look("-hall", 2560, 1440, "dark", "zh-hans", ("wall", "meeting-room")),
+    Look("-en", 1440, 900, "light", "en", ("wall", "cockpit", "register", "import", "month", "bulletin", "today", "cases", "meeting", "letters")),
 )
 
 
@@ -109,6 +110,27 @@ def a_bulletin(page: Page) -> str:
     return link(page, "#bulletins tbody a")
 
 
+def first_of(address: str, what: str) -> Callable[[Page], str]:
+    """The page that the first such link of a list leads to."""
+
+    def found(page: Page) -> str:
+        page.goto(address)
+        return link(page, what)
+
+    return found
+
+
+# A link to one meeting, not to a series, a topic or the form of a new one.
+MEETING = "main tbody a[href^='/meetings/0']"
+LETTER = "main tbody a[href^='/letters/0']"
+
+
+def the_room(page: Page) -> str:
+    """The projector's page of the meeting that comes next."""
+    page.goto("/meetings/")
+    return link(page, MEETING).partition("?")[0] + "/room"
+
+
 def link(page: Page, what: str) -> str:
     """Where the first one leads."""
     return page.locator(what).first.get_attribute("href") or ""
@@ -129,6 +151,23 @@ SCENES = (
     Scene("month", COUNTY, "/month/"),
     Scene("close", OFFICE, "/month/close"),
     Scene("bulletin", OFFICE, a_bulletin),
+    Scene("today", BUREAU, "/today/"),
+    Scene("today-office", OFFICE, "/today/"),
+    Scene("inbox", BUREAU, "/today/inbox"),
+    Scene("cases", OFFICE, "/cases/"),
+    Scene("case", OFFICE, first_of("/cases/?kind=problem", "main tbody a[href^='/cases/']")),
+    Scene("lights", OFFICE, "/lights/"),
+    Scene("returns", REPORTER, "/returns/"),
+    Scene("return", REPORTER, first_of("/returns/", "main a[href*='/returns/project/']")),
+    Scene("late", OFFICE, "/returns/late"),
+    Scene("inspection", INSPECTOR, "/inspections/"),
+    Scene("problems", OFFICE, "/inspections/problems"),
+    Scene("meeting", OFFICE, "/meetings/"),
+    Scene("meeting-show", OFFICE, first_of("/meetings/", MEETING)),
+    Scene("meeting-room", OFFICE, the_room),
+    Scene("letters", OFFICE, "/letters/"),
+    Scene("letter", OFFICE, first_of("/letters/?tab=drafts", LETTER)),
+    Scene("crews", OFFICE, "/crews/"),
     Scene("queue", OFFICE, "/queue/schedules"),
     Scene("admin", SYSTEM, "/admin/"),
     Scene("account", OFFICE, "/account/"),

@@ -60,6 +60,7 @@ _STOREYS = [
     "guatu.runner",
     "guatu.facts",
     "guatu.access",
+    "guatu.notices",
     "guatu.ledger",
     "guatu.ui",
     "guatu.intake",
@@ -69,7 +70,11 @@ _STOREYS = [
     "guatu.cases",
     "guatu.life.build",
     "guatu.life.dispatch",
+    "guatu.life.dispatch.returns",
+    "guatu.life.dispatch.meetings",
     "guatu.life.supervise",
+    "guatu.life.supervise.rounds",
+    "guatu.life.supervise.letters",
     "guatu.desk",
     "guatu.demo",
     "guatu.cli",
@@ -83,6 +88,14 @@ _ROOMS = {
     "figure": "figure/",
     "importing": "import/",
     "month": "month/",
+    "todo": "today/",
+    "returning": "returns/",
+    "lights": "lights/",
+    "cases": "cases/",
+    "inspection": "inspections/",
+    "meeting": "meetings/",
+    "letter": "letters/",
+    "crew": "crews/",
     "bulletin": "bulletin/",
     "admin": "admin/",
     "queue": "queue/",
@@ -147,6 +160,20 @@ TEMPLATES = [
     }
 ]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
+
+# ---- what may leave the machine --------------------------------------------------------------------------------------------
+# Empty: nothing does. Host names only; the mail server's own must be among them too.
+NOTICE_HOSTS: list[str] = [one.strip().lower() for one in env.list("GUATU_NOTICE_HOSTS", []) if one.strip()]
+# Where people open the house; printed under messages.
+NOTICE_ADDRESS = env.str("GUATU_ADDRESS", "")
+EMAIL_HOST = env.str("GUATU_EMAIL_HOST", "").lower()
+EMAIL_PORT = env.int("GUATU_EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.str("GUATU_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.str("GUATU_EMAIL_PASSWORD", "")
+_MAIL_SECURITY = env.str("GUATU_EMAIL_SECURITY", "starttls")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL_SECURITY == "starttls", _MAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("GUATU_EMAIL_FROM", "guatu@localhost")
 
 # ---- signing in ------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "access.User" if _is_there("guatu.access") else "auth.User"

@@ -20,7 +20,7 @@ import psycopg
 
 CLONE = Path(__file__).resolve().parents[2]
 # The day on which the walks are taken, as `make demo` takes it.
-TODAY = "2023-09-11"
+TODAY = "2023-10-16"
 # Seconds a server may take until it answers, on a machine that does other things as well.
 PATIENCE_S = 60
 

@@ -15,7 +15,7 @@ from tests.cast import Cast, sign_in
 from tests.permissions.probing import NAMES, RULES, ask, comparable, missing, permitted, send, served, url_of, with_things
 from tests.permissions.things import made
 
-pytestmark = pytest.mark.django_db(databases="__all__")
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.one_engine]
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

@@ -11,6 +11,7 @@ from uuid import UUID
 import openpyxl
 from django.db import connection
 
+from guatu.cases.services import Order, open_case
 from guatu.facts import canon, seal
 from guatu.facts.models import Entry, Evidence, Fact, SealHead, SealLeaf
 from guatu.facts.seal import Head
@@ -44,7 +45,7 @@ class Written:
 
 
 def write() -> Written:
-    """Registrations, plans, returns, a correction, an import with evidence, a list, a close; sealed."""
+    """Registrations, plans, returns, a correction, an import with evidence, a list, a case, a close; sealed."""
     load_parameters()
     cast = build_cast()
     filed = (planned(2023, 9 * YI), returned("2023-07", "2023-07-31", YI), reached("P40", "2023-05-01"), reached("P50", "2023-06-01"))
@@ -58,6 +59,8 @@ def write() -> Written:
     amend_project(actor=office, project=projects[0], attrs={"content": "新厂房"}, before={"content": ""})
     made = create_list(actor=SYSTEM, root=cast.city, code="L1", title="示例名单", kind=ProjectList.Kind.TIER, year=2023)
     join_list(actor=SYSTEM, project=projects[0], project_list=made, joined_on=dt.date(2023, 1, 1))
+    owed = Order(kind="problem", title="清表受阻", handler=cast.units["land_bureau"].id, grade="C", project=projects[0], opened_on=dt.date(2023, 8, 1))
+    open_case(actor=cast.city_office.actor, order=owed)
     make_close(actor=cast.city_office.actor, root=cast.city, period=AUGUST)
     return Written(cast, seal.seal_now(), projects)
 

@@ -19,20 +19,20 @@ def back_to_the_present() -> Iterator[None]:
 
 
 def test_it_works() -> None:
-    assert rehearsal.begin("2023-09-11", is_sample=True) == dt.date(2023, 9, 11)
-    assert clock.today() == dt.date(2023, 9, 11)
+    assert rehearsal.begin("2023-10-16", is_sample=True) == dt.date(2023, 10, 16)
+    assert clock.today() == dt.date(2023, 10, 16)
     assert clock.local_time(clock.now()).hour == 9
     assert clock.is_rehearsing()
 
 
 def test_time_goes_on() -> None:
-    rehearsal.begin("2023-09-11", is_sample=True)
+    rehearsal.begin("2023-10-16", is_sample=True)
     first = clock.now()
     assert first <= clock.now() < first + dt.timedelta(minutes=1)
 
 
 def test_a_frozen_clock_stays_where_it_is() -> None:
-    rehearsal.begin("2023-09-11", is_sample=True)
+    rehearsal.begin("2023-10-16", is_sample=True)
     with clock.frozen(dt.datetime(2022, 1, 5, tzinfo=dt.UTC)):
         assert clock.today() == dt.date(2022, 1, 5)
 
@@ -45,6 +45,6 @@ def test_nothing_asked_is_the_present() -> None:
 
 def test_a_real_ledger_is_dated_by_the_real_clock() -> None:
     with pytest.raises(ValueError, match="GUATU_SAMPLE"):
-        rehearsal.begin("2023-09-11", is_sample=False)
-    with pytest.raises(ValueError, match="fromisoformat|isoformat"):
+        rehearsal.begin("2023-10-16", is_sample=False)
+    with pytest.raises(ValueError, match="isoformat"):
         rehearsal.begin("next Monday", is_sample=True)

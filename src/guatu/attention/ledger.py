@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from guatu.attention import rules
 from guatu.attention.registry import Finding, Input, Rule, Subject, Told, number, register
 from guatu.figures.ledger import months_before
+from guatu.kernel.period import Period
 from guatu.kernel.rounding import half_up
 from guatu.ledger.models import ProjectYear
 
@@ -34,7 +36,9 @@ def _date_passed(subject: Subject, key: str, rule: str, red_key: str) -> Finding
     if promised is None:
         return None
     if subject.context.at <= promised:
-        return Finding(rule, "future", lambda: Told(inputs=(Input(_("承诺%(what)s") % {"what": _WHAT[key]()}, promised, "date"),)))
+        return Finding(
+            rule, "future", lambda: Told(inputs=(Input(_("承诺%(what)s") % {"what": _WHAT[key]()}, promised, "date"),))
+        )
     late, red = rules.months_late(promised, subject.context.at), number(subject, red_key)
     return Finding(rule, rules.late_state(late, red), lambda: _late_told(subject, key, promised, late, red))
 
@@ -81,9 +85,7 @@ def progress(subject: Subject) -> Finding | None:
     return Finding("ledger.progress", state, lambda: _progress_told(subject, year, band, share, behind, state))
 
 
-def _progress_told(
-    subject: Subject, year: ProjectYear, band: rules.Band, share: Decimal, behind: Decimal, state: str
-) -> Told:
+def _progress_told(subject: Subject, year: ProjectYear, band: rules.Band, share: Decimal, behind: Decimal, state: str) -> Told:
     plan, done = Decimal(year.plan_yuan or 0), Decimal(year.done_yuan or 0)
     needed = half_up(((share * 100 - band.yellow) * plan / 100 - done) / 10_000, 0)
     inputs = (
@@ -107,9 +109,9 @@ def _band_text(band: rules.Band) -> str:
 
 def _expected(subject: Subject, months: int | None = None) -> Decimal:
     """Expected share at the context, or after `months` completed months of its year (R2.27)."""
-    elapsed = subject.context.period.months_elapsed if months is None else months
+    elapsed = subject.period.months_elapsed if months is None else months
     planned, _actual = _promised(subject, "start")
-    in_year = planned is not None and planned.year == subject.context.year
+    in_year = planned is not None and planned.year == subject.period.end.year
     new = subject.year is not None and subject.year.category == "new" and in_year
     return rules.expected_share(elapsed, planned.month if new and planned else None)
 
@@ -117,8 +119,10 @@ def _expected(subject: Subject, months: int | None = None) -> Decimal:
 def _behind_since(subject: Subject, band: rules.Band) -> dt.date | None:
     """The first day after the newest month-end at which it was still within the green."""
     plan = subject.year.plan_yuan if subject.year else None
+    if not plan:
+        return None
     since = None
-    for month in subject.months() if plan else ():
+    for month in subject.months():
         behind = rules.behind_points(month.ytd_yuan, plan, _expected(subject, month.period_end.month))
         if band.state(behind) == "normal":
             break
@@ -149,21 +153,39 @@ def statistics(subject: Subject) -> Finding | None:
     )  # fmt: skip
 
 
+@cache
+def _reported(end: dt.date) -> Period:
+    """The return period that a month ends in."""
+    return Period.reported(end.year, end.month)
+
+
 def returns(subject: Subject) -> Finding | None:
-    """填报灯: a plan and no return for the period. Missing data is as good as red after lock. Source: R4.7."""
+    """填报灯: a plan and no return for the period, or for several. Missing data is as good as red after lock. Source: R4.7."""
     year = subject.year
     if year is None or year.plan_yuan is None or subject.standing.completed_on is not None:
         return None
-    through, period = year.through_on, subject.context.period
+    through, period = year.through_on, _reported(subject.period.end)
+    if period.end > subject.context.at:
+        # January is not returned alone: nothing of the year is due before February is over (R2.29).
+        return Finding("ledger.returns", "future", lambda: Told(inputs=(Input(_("应报到"), period.end, "date"),)))
     if through is not None and through >= period.end:
         return Finding("ledger.returns", "normal", lambda: Told(inputs=(Input(_("数据截至"), through, "date"),)))
-    return Finding(
-        "ledger.returns", "missing",
-        lambda: Told(
-            _("%(month)s 未报") % {"month": period.label_zh},
-            (Input(_("应报到"), period.end, "date", "", True), Input(_("数据截至"), through, "date")),
-            period.end, turn_of(subject), (_("补报 %(month)s 投资完成情况") % {"month": period.label_zh},),
-        ),
+    return Finding("ledger.returns", "missing", lambda: _missing_told(subject, period, through))
+
+
+def _missing_told(subject: Subject, period: Period, through: dt.date | None) -> Told:
+    """Which returns are missing, from the first of them on: silence that lasts is told with its length."""
+    missed = rules.missed_periods(period, through)
+    first, n = missed[0], len(missed)
+    reason = (
+        _("%(month)s 未报") % {"month": period.label_zh}
+        if n == 1
+        else _("自%(month)s起连续 %(n)s 期未报") % {"month": first.label_zh, "n": n}
+    )
+    green = _("补报 %(month)s 投资完成情况") % {"month": period.label_zh}
+    return Told(
+        reason, (Input(_("应报到"), period.end, "date", "", True), Input(_("数据截至"), through, "date"), Input(_("连续未报"), n, "count", "", n > 1)),
+        first.end, turn_of(subject), (green,),
     )  # fmt: skip
 
 
@@ -194,7 +216,7 @@ for _rule in (
     Rule("ledger.progress", "progress", gettext_lazy("进度"), gettext_lazy("投资完成率落后应达进度：达到黄灯线为黄，超过红灯线为红（百分点）。"), "R4.5, R2.26, R2.27", progress, parameters=("light.progress_yellow_points", "light.progress_red_points")),
     Rule("ledger.completion", "completion", gettext_lazy("竣工"), gettext_lazy("承诺竣工日已过而未竣工：当月起黄灯，连续满规定月数红灯。"), "R4.5", completion, parameters=("light.start_red_months",)),
     Rule("ledger.statistics", "statistics", gettext_lazy("入统"), gettext_lazy("已开工、达到纳统起点而未入统：满一个月黄灯，超过两个月红灯。"), "R4.5, R2.29", statistics, parameters=("light.statistics_yellow_months", "light.statistics_red_months", "statistics.threshold_yuan")),
-    Rule("ledger.returns", "returns", gettext_lazy("填报"), gettext_lazy("有年度计划而本期未报：数据缺失。"), "R4.7", returns),
+    Rule("ledger.returns", "returns", gettext_lazy("填报"), gettext_lazy("有年度计划而本期未报：数据缺失；连续几期未报的写明自哪期起。"), "R4.7", returns, version=2),
     Rule("ledger.freshness", "freshness", gettext_lazy("时效"), gettext_lazy("台账信息超过规定天数未更新、未确认。"), "Z05", freshness, parameters=("freshness.building_days", "freshness.reserve_days")),
 ):  # fmt: skip
     register(_rule)

@@ -1,28 +1,74 @@
-"""The register of alert rules: each looks at one project's rows and says what it found, or that it does not apply."""
+"""The register of alert rules: each looks at one project's rows and says what it found, or that it does not apply.
+
+What no standing row holds (cases, the history of a promise, signs of work on site) is an extra: declared with a loader that reads it
+once for a whole page, so that a hundred thousand lights cost as many statements as one.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from guatu.figures.context import Context
+from guatu.kernel.period import Period
 from guatu.ledger.models import ProjectMilestone, ProjectMonth, ProjectStanding, ProjectYear
+
+_PERIODS: dict[dt.date, Period] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Many projects looked at together: their rows, the rules in force that day, what was loaded beside, who is exempt.
+
+    `in_force` says since when each rule is; `exempt` holds a project's exemptions of the day; `months` is filled by `lights.tell`.
+    """
+
+    context: Context
+    standings: Sequence[ProjectStanding]
+    years: Mapping[UUID, ProjectYear]
+    milestones: Mapping[UUID, Mapping[str, ProjectMilestone]]
+    rules: tuple[Rule, ...] = ()
+    in_force: Mapping[str, dt.date] = field(default_factory=dict)
+    exempt: Mapping[UUID, Sequence[Any]] = field(default_factory=dict)
+    extras: dict[str, Mapping[UUID, Any]] = field(default_factory=dict)
+    months: dict[UUID, list[ProjectMonth]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a rule may look at: one project's standing rows at a context."""
+    """What a rule may look at: one project's standing rows at a context, and what was loaded beside them for its page."""
 
     standing: ProjectStanding
     year: ProjectYear | None
     milestones: Mapping[str, ProjectMilestone]
     context: Context
+    page: Page | None = None
+
+    @property
+    def period(self) -> Period:
+        """The reporting month its day falls in. A day's never changes, and a province asks a million times for the same."""
+        at = self.context.at
+        if at not in _PERIODS:
+            _PERIODS[at] = self.context.period
+        return _PERIODS[at]
+
+    def beside(self, name: str) -> Any:
+        """What the loader `name` found for this project; None when it found nothing or was not asked."""
+        found = self.page.extras.get(name) if self.page else None
+        return found.get(self.standing.project_id) if found else None
+
+    def in_force_since(self, rule_key: str) -> dt.date | None:
+        """Since when a rule is in force here; None without a page, and for one that never was put in force."""
+        return self.page.in_force.get(rule_key) if self.page else None
 
     def months(self) -> list[ProjectMonth]:
-        """The year's effective returns. A read of its own: only the words of a light need them, never its state."""
+        """The year's effective returns, newest first. Only the words of a light need them, never its state."""
+        if self.page is not None and self.standing.project_id in self.page.months:
+            return self.page.months[self.standing.project_id]
         rows = ProjectMonth.objects.filter(
             snapshot_no=self.context.snapshot_no, project_id=self.standing.project_id, is_effective=True,
             period_end__year=self.context.year, period_end__lte=self.context.at,
@@ -105,19 +151,42 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """An alert rule. Raise `version` whenever its arithmetic changes; its numbers are parameters of the day."""
+    """An alert rule. Raise `version` whenever its arithmetic changes; its numbers are parameters of the day.
+
+    `needs` names the extras it looks at. `is_usual`: in force wherever nobody said otherwise; a rule that is not waits until a
+    jurisdiction puts it in force from a day on.
+    """
 
     key: str
     dimension: str
-    title: str
-    text: str
+    title: Any
+    text: Any
     source: str
     look: Callable[[Subject], Finding | None]
     version: int = 1
     parameters: tuple[str, ...] = field(default=())
+    needs: tuple[str, ...] = field(default=())
+    is_usual: bool = True
 
 
+Loader = Callable[[Page], Mapping[UUID, Any]]
 _RULES: dict[str, Rule] = {}
+_EXTRAS: dict[str, Loader] = {}
+
+
+def register_extra(name: str, load: Loader) -> str:
+    """Declare something that rules may look at beside the standing rows. `load` reads it for a whole page; it must answer alike
+    for the same rows, date and known-at, whenever it is asked. Errors: RuntimeError when the name is taken."""
+    if name in _EXTRAS:
+        raise RuntimeError(f"extra {name} is declared twice")
+    _EXTRAS[name] = load
+    return name
+
+
+def load_extras(page: Page) -> None:
+    """Read what the page's rules need, each thing once."""
+    for name in dict.fromkeys(name for one in page.rules for name in one.needs):
+        page.extras[name] = _EXTRAS[name](page)
 
 
 def register(rule: Rule) -> Rule:
@@ -128,9 +197,27 @@ def register(rule: Rule) -> Rule:
     return rule
 
 
+# The order in which an office reads them, by dimension; what a storey above adds comes last.
+_READ = ("start", "progress", "completion", "statistics", "returns", "freshness", "site", "promise", "evidence")
+
+
 def all_rules() -> list[Rule]:
-    """Every declared rule, in the order of declaration."""
-    return list(_RULES.values())
+    """Every declared rule, by dimension in the order an office reads them."""
+    order = {dimension: at for at, dimension in enumerate(_READ)}
+    return sorted(_RULES.values(), key=lambda one: order.get(one.dimension, len(order)))
+
+
+def usual_rules() -> tuple[Rule, ...]:
+    """The rules in force where nobody said otherwise."""
+    return tuple(one for one in all_rules() if one.is_usual)
+
+
+def dimensions() -> dict[str, str]:
+    """Every dimension with the name of its first rule, in the order an office reads them."""
+    found: dict[str, str] = {}
+    for one in all_rules():
+        found.setdefault(one.dimension, str(one.title))
+    return found
 
 
 def rule(key: str) -> Rule:
@@ -141,3 +228,9 @@ def rule(key: str) -> Rule:
 def number(subject: Subject, key: str) -> Any:
     """A parameter's value on the subject's date."""
     return subject.context.params[key]
+
+
+def chunks(ids: Iterable[UUID], size: int = 2000) -> list[list[UUID]]:
+    """Ids in portions that any engine takes in one statement."""
+    every = list(ids)
+    return [every[start : start + size] for start in range(0, len(every), size)]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
+
+from guatu.kernel.period import Period
 
 # Worst last. 豁免 lifts a light, a halted project has none of its own.
 ORDER = ("future", "exempt", "normal", "watch", "missing", "late", "stopped")
@@ -56,3 +60,72 @@ class Band:
 def late_state(months: int, red_months: int) -> str:
     """A date passed: yellow at once, red after `red_months` whole months (R4.5 开工)."""
     return "late" if months >= red_months else "watch"
+
+
+def beyond_state(value: int, yellow: int, red: int) -> str:
+    """Yellow beyond `yellow`, red beyond `red`, both exclusive: 连续 30 天以上 (R2.13)."""
+    if value > red:
+        return "late"
+    return "watch" if value > yellow else "normal"
+
+
+def at_least_state(value: int, yellow: int, red: int) -> str:
+    """Yellow from `yellow` times on, red from `red` times on, both inclusive."""
+    if value >= red:
+        return "late"
+    return "watch" if value >= yellow else "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One promise: the day it was said and the day it names."""
+
+    said_on: dt.date
+    promised_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """How a milestone's promise moved: how often to a later day, and the last time it did."""
+
+    times: int = 0
+    changed_on: dt.date | None = None
+    before: dt.date | None = None
+    after: dt.date | None = None
+
+    @property
+    def is_slipping(self) -> bool:
+        """Whether it moved to a later day at all."""
+        return self.times > 0
+
+
+def slips_of(promises: Sequence[Promise]) -> Slips:
+    """The moves of a promise to a later day, in the order they were said. Nearer dates are no slip."""
+    found = Slips()
+    for before, after in pairwise(promises):
+        if after.promised_on > before.promised_on:
+            found = Slips(found.times + 1, after.said_on, before.promised_on, after.promised_on)
+    return found
+
+
+def is_late_change(slips: Slips, lock_days: int) -> bool:
+    """Whether the promise was last put off when it was due within so many days, or after it (ARCHITECTURE C6: 临近改期)."""
+    return slips.changed_on is not None and slips.before is not None and (slips.before - slips.changed_on).days <= lock_days
+
+
+def overdue_state(workdays_late: Iterable[int], red_workdays: int, red_count: int) -> str:
+    """Overdue cases of one project: one is yellow, one late beyond so many working days or so many of them are red (R4.1)."""
+    late = [days for days in workdays_late if days > 0]
+    if not late:
+        return "normal"
+    return "late" if len(late) >= red_count or max(late) > red_workdays else "watch"
+
+
+def missed_periods(due: Period, through: dt.date | None) -> list[Period]:
+    """The reporting periods of the year up to `due` that nothing was returned for since `through`, oldest first; at least one."""
+    found = [due]
+    while found[0].start.month > 1 and (before := found[0].previous_reported()).end.year == due.end.year:
+        if through is not None and before.end <= through:
+            break
+        found.insert(0, before)
+    return found

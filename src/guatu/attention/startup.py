@@ -1,5 +1,18 @@
-"""Start-up of the lights: the ledger's rules and the figures that count lights are declared."""
+"""Start-up of the lights: rules, the figures that count lights, exemptions with their fold, and who may decide on them."""
 
-from guatu.attention import figures, ledger
+from django.utils.translation import gettext_lazy as _
 
-DECLARED = (figures, ledger)
+from guatu.access import policy
+from guatu.attention import figures, kinds, ledger, papers, promises, sitework
+from guatu.attention.models import LightExemption
+from guatu.attention.standings import EXEMPTION_FOLD
+from guatu.facts import folds, guards
+
+DECLARED = (ledger, sitework, promises, papers, figures, kinds)
+
+folds.register_subject(EXEMPTION_FOLD)
+guards.guard_rows(LightExemption._meta.db_table, key="id", condition="OLD.snapshot_no > 0")
+policy.register_verbs({
+    "light.propose": (_("提请亮灯豁免"), ("city_office", "county_office")),
+    "light.approve": (_("批准亮灯豁免"), ("city_office", "leader")),
+})  # fmt: skip

@@ -112,6 +112,7 @@ def search_in(rows: CaseQuerySet, actor: Actor, text: str) -> CaseQuerySet:
     readable = Q(is_sensitive=False)
     if actor.unit_id is not None:
         readable |= Q(unit_id=actor.unit_id) | Q(issuer_unit_id=actor.unit_id) | Q(verifier_unit_id=actor.unit_id)
+        readable |= Q(coop_key__contains=actor.unit_id.hex)
     if scope.of(actor, "case.sensitive").everything or scope.of(actor, "case.sensitive").place_ids:
         reach = scope.of(actor, "case.sensitive")
         readable |= Q() if reach.everything else Q(place_id__in=reach.place_ids) | Q(county_id__in=reach.place_ids)

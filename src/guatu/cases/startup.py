@@ -3,16 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from guatu.access import policy
-from guatu.cases import figures, kinds, todo
+from guatu.cases import attention, digest, figures, kinds, todo
 from guatu.cases.models import CaseStanding
 from guatu.cases.standings import CASE_FOLD
 from guatu.facts import folds, guards
 
-KINDS, FIGURES = kinds, figures
+KINDS, FIGURES, ATTENTION = kinds, figures, attention
 
 folds.register_subject(CASE_FOLD)
 guards.guard_rows(CaseStanding._meta.db_table, key="id", condition="OLD.snapshot_no > 0")
 todo.register_source("cases", todo.case_items)
+digest.register()
 policy.register_verbs({
     "case.read": (
         _("查看事项"), ("leader", "city_office", "county_office", "reporter", "department", "inspector", "viewer"),

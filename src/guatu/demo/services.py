@@ -11,7 +11,7 @@ from guatu.access import holdings, policy
 from guatu.access.models import User
 from guatu.demo import accounts, files, structure
 from guatu.demo.published import load_published
-from guatu.demo.sample import life, lists, money, plan, script
+from guatu.demo.sample import life, lists, money, plan, script, steering
 from guatu.demo.sample.model import Invented
 from guatu.demo.sample.world import SAMPLE, World
 from guatu.facts import seal
@@ -80,7 +80,7 @@ def _load_sample(actor: Actor, scale: float) -> tuple[int, int]:
             world = World(made, accounts.posts(made))
             world.keep_papers()
         projects = invented(scale)
-        world.perform(script.acts(projects))
+        steering.perform(world, script.acts(projects))
     return len(projects), world.closes
 
 

@@ -14,6 +14,7 @@ from guatu.access import scope
 from guatu.access.models import Place, Unit
 from guatu.attention.lights import lights_of
 from guatu.attention.registry import Finding, Input, rule
+from guatu.desk.drawer_cases import case_rows
 from guatu.desk.evidence import evidence_of_rows
 from guatu.desk.labels import group_labels, period_label
 from guatu.desk.measures import formula_of, is_money, measure_title, measured
@@ -79,15 +80,17 @@ def figure_drawer(screen: Screen, asked: Asked) -> FigureDrawer:
     one, values = _evaluated(screen, asked)
     value = values[asked.key]
     touched = shown(value, screen, by=asked.by, is_draft=bool(values["done.unverified"].raw))
-    found, count = _contributions(one.drill_measure, screen, asked)
+    cases = case_rows(one.key, one.drill_measure, screen, by=asked.by, group=asked.group) if one.drill_measure else None
+    found, count = ([], 0) if cases else _contributions(one.drill_measure, screen, asked)
     movement = _movement(value, screen, asked)
     since = period_label(Period.parse(movement.period)) if movement else ""
     return FigureDrawer(
         figure=touched, place=_place_label(screen, asked), at_label=date_format(screen.context.at, "Y-m-d"),
         version_label=version_label(screen.context), definition=_definition(one),
-        terms=tuple(_terms(value, touched, screen)), rows=_rows(one.drill_measure, found, count, screen),
-        rows_url=_rows_url(screen, asked) if count else "",
-        evidence=evidence_of_rows(one.drill_measure, found, screen.context) if found else (),
+        terms=tuple(_terms(value, touched, screen)),
+        rows=cases.table if cases else _rows(one.drill_measure, found, count, screen),
+        rows_url=cases.rows_url if cases else _rows_url(screen, asked) if count else "",
+        evidence=cases.evidence if cases else evidence_of_rows(one.drill_measure, found, screen.context) if found else (),
         moves=tuple(_moves(movement, screen, since)), moved_since=_("%(period)s月结版") % {"period": since} if since else "",
         known_at_label=_known(screen.context), seal_head=seal.head().short, opened=asked.tab,
     )  # fmt: skip

@@ -24,7 +24,7 @@ CHAPTERS = {
     "done": gettext_noop("完成投资"), "statistics": gettext_noop("纳统"), "returns": gettext_noop("报送"),
     "freshness": gettext_noop("时效"), "batch": gettext_noop("三个一批"), "lights": gettext_noop("亮灯"),
     "cases": gettext_noop("闭环事项"), "problems": gettext_noop("问题"), "assignments": gettext_noop("交办事项"),
-    "letters": gettext_noop("函件"), "meetings": gettext_noop("会议"), "decisions": gettext_noop("会议决定"), "rounds": gettext_noop("核查"),
+    "letters": gettext_noop("函件"), "meetings": gettext_noop("会议"), "decisions": gettext_noop("会议决定"), "rounds": gettext_noop("核查"), "reports": gettext_noop("进展报送"),
 }  # fmt: skip
 # completion.overdue counts projects; the other completion.* are about investment.
 _MOVED = {"completion.overdue": "year"}

@@ -14,17 +14,19 @@ from guatu.access.policy import Verdict
 from guatu.access.queries import post_labels
 from guatu.access.roles import ROLES
 from guatu.attention.lights import lights_of
-from guatu.desk import project_facts, project_head, project_money, project_way
+from guatu.desk import cases_of_project, project_facts, project_head, project_money, project_way
 from guatu.desk.project_likes import Alike, alike_to
 from guatu.desk.project_words import Words, value_words, words_of
 from guatu.desk.register_screen import is_editable
 from guatu.desk.screen import Screen
 from guatu.facts import journal
+from guatu.facts.folds import LIVE
 from guatu.facts.models import Fact
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.ledger import gates, queries, vocab
 from guatu.ledger.attributes import ATTRIBUTES
+from guatu.ledger.crews import queries as crews
 from guatu.ledger.models import PersonalNote, ProjectStanding
 from guatu.ledger.services.lifecycle import open_proposals
 from guatu.ui.components import Chart, Figure, Light, Link, StageStop, Table, Tag
@@ -91,6 +93,7 @@ class Page:
     alike: tuple[Alike, ...]
     merges: tuple[Merge, ...]
     proposals: tuple[Proposal, ...]
+    cases: cases_of_project.ProjectCases | None
     acts: tuple[Link, ...]
 
 
@@ -102,7 +105,7 @@ def project_page(screen: Screen, standing: ProjectStanding) -> Page:
     months = queries.months_of(project, snapshot_no=number)
     milestones = queries.milestones_of(project, snapshot_no=number)
     year = next((one for one in years if one.year == screen.context.year), None)
-    facts = project_facts.facts_seen(screen, project)
+    facts = cases_of_project.without_steps(project_facts.facts_seen(screen, project))
     words = words_of(screen.root.id, _mentioned(standing, facts))
     lights = lights_of(screen.context, [standing])[project]
     is_whole = screen.query.text("all") == "1"
@@ -116,11 +119,12 @@ def project_page(screen: Screen, standing: ProjectStanding) -> Page:
         returns=project_money.returns_table(months, is_whole=is_whole), plans=project_money.plans_table(years),
         nodes=project_way.nodes_of(screen, standing, milestones, may),
         memberships=project_way.memberships_of(standing, may, number), told=_told(standing, words),
-        parent=_parent(screen, standing), parts=_parts(screen, standing), crew=_crew(project),
+        parent=_parent(screen, standing), parts=_parts(screen, standing), crew=_crew(project, number),
         papers=tuple(project_facts.papers(facts, words)[:_MOST_PAPERS]), notes=_notes(screen.actor, standing),
         timeline=project_facts.timeline(facts, words, screen.query.text("facts"), is_whole=is_whole),
         alike=_alike(screen.actor, standing) if may["project.merge"].ok else (),
         merges=_merges(project, words) if editable else (), proposals=_proposals(project) if editable else (),
+        cases=cases_of_project.project_cases(screen, project),
         acts=project_way.acts_of(standing, may) if editable else (),
     )  # fmt: skip
 
@@ -166,11 +170,16 @@ def _project_link(screen: Screen, one: ProjectStanding) -> Link:
     return Link(one.name, screen.link("register:project", one.project_id), note)
 
 
-def _crew(project: UUID) -> tuple[tuple[str, str], ...]:
-    """专班: the posts that hold a grant over this very project today."""
-    grants = list(Grant.objects.on(clock.today()).filter(project_id=project))
-    labels = post_labels(grant.post_id for grant in grants)
-    return tuple((str(ROLES[one.role].name) if one.role in ROLES else one.role, labels.get(one.post_id, "")) for one in grants)
+def _crew(project: UUID, snapshot_no: int) -> tuple[tuple[str, str], ...]:
+    """专班: who sits in which seat; on the live page also posts that hold a grant over this very project without a seat."""
+    seats = crews.crews_of([project], snapshot_no=snapshot_no).get(project, [])
+    rows = Grant.objects.on(clock.today()).filter(project_id=project).exclude(post_id__in={one.post_id for one in seats})
+    grants = list(rows) if snapshot_no == LIVE else []
+    labels = post_labels([*(one.post_id for one in seats), *(one.post_id for one in grants)])
+    seated = tuple((one.title, labels.get(one.post_id, "")) for one in seats)
+    return seated + tuple(
+        (str(ROLES[one.role].name) if one.role in ROLES else one.role, labels.get(one.post_id, "")) for one in grants
+    )
 
 
 def _notes(actor: Actor, standing: ProjectStanding) -> tuple[tuple[str, str], ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from guatu.attention.lights import ProjectLights, look
+from guatu.attention.lights import ProjectLights, look, page_of, subject_on
 from guatu.attention.registry import Subject, rule
 from guatu.desk.screen import Screen
 from guatu.ledger import queries, rules
@@ -74,8 +74,9 @@ def _planned(standing: ProjectStanding, milestone: str, promised_on: dt.date) ->
 
 
 def _subject(screen: Screen, standing: ProjectStanding, nodes: dict[str, ProjectMilestone]) -> Subject:
-    year = next((one for one in queries.years_of(standing.project_id) if one.year == screen.context.year), None)
-    return Subject(standing, year, nodes, screen.context)
+    """The project as the rules in force look at it, its cases and exemptions with it, but for what the promise changes."""
+    found = subject_on(page_of(screen.context, [standing]), standing)
+    return replace(found, standing=standing, milestones=nodes)
 
 
 def _light(found: ProjectLights) -> Light:

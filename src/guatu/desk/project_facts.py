@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guatu.access.queries import post_labels
+from guatu.desk import crew_words, fact_words
 from guatu.desk.evidence import where_of
 from guatu.desk.project_words import Words, value_words
 from guatu.desk.screen import Screen
@@ -183,7 +184,7 @@ def _tags(fact: Fact) -> tuple[Tag, ...]:
 
 def _title(fact: Fact, words: Words) -> str:
     made = _TITLES.get(fact.kind)
-    return made(fact.body, fact, words) if made else fact.kind
+    return made(fact.body, fact, words) if made else str(fact_words.KINDS.get(fact.kind, fact.kind))
 
 
 def _stage(code: str) -> str:
@@ -234,6 +235,7 @@ _TITLES: dict[str, Callable[[Mapping[str, Any], Fact, Words], str]] = {
     % {"basis": _label(vocab.Basis, b["basis"]), "period": _period(f.period)},
     "ledger.return_objected": lambda b, f, w: _("对 %(period)s 核定数提出异议") % {"period": _period(f.period)},
     "ledger.carried_forward": lambda b, f, w: _("结转%(year)s年以前累计") % {"year": b["year"]},
+    **crew_words.TITLES,
 }
 
 

@@ -21,6 +21,17 @@ def render_pdf(document: Document, *, edition: Edition = Edition.CLEAN, check: C
     return render_pdf_bundle([document], edition=edition, check=check)
 
 
+def render_pages(
+    document: Document, *, edition: Edition = Edition.CLEAN, check: CheckLine | None = None, dots_per_inch: float = 96
+) -> list[bytes]:
+    """The same pages as PNG, one each: the preview on screen is what the paper will be.
+
+    Errors: as `render_pdf`.
+    """
+    require_sound(document)
+    return typesetter.set_pages(TEMPLATE, _payload([document], edition, check or CheckLine()), dots_per_inch=dots_per_inch)
+
+
 def render_pdf_bundle(
     documents: Sequence[Document], *, edition: Edition = Edition.CLEAN, check: CheckLine | None = None
 ) -> bytes:

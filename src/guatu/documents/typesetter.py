@@ -64,6 +64,16 @@ def set_png(template: str, payload: dict[str, Any], *, dots_per_inch: float) -> 
     return _set("compile", template, payload, {"format": "png", "ppi": dots_per_inch})
 
 
+def set_pages(template: str, payload: dict[str, Any], *, dots_per_inch: float) -> list[bytes]:
+    """Every page as PNG, for a preview. Checked as a PDF first, since an image would show a missing character as a box.
+
+    Errors: Invalid as above.
+    """
+    set_pdf(template, payload)
+    made = _set("pages", template, payload, {"format": "png", "ppi": dots_per_inch})
+    return [base64.b64decode(page) for page in json.loads(made)]
+
+
 def ask(template: str, payload: dict[str, Any], label: str) -> list[Any]:
     """What a laid-out template says under a label: where something came to stand."""
     return list(json.loads(_set("query", template, payload, {"selector": f"<{label}>", "field": "value"})))
@@ -102,12 +112,19 @@ def _compile(template: str, inputs: dict[str, str], options: dict[str, Any]) -> 
     return bytes(made[0] if isinstance(made, list) else made)
 
 
+def _pages(template: str, inputs: dict[str, str], options: dict[str, Any]) -> bytes:
+    """The pages as one JSON list, so that they travel from a process of their own like anything else."""
+    made = _compiler(template).compile(sys_inputs=inputs, **options)
+    listed = made if isinstance(made, list) else [made]
+    return json.dumps([base64.b64encode(page).decode() for page in listed]).encode()
+
+
 def _query(template: str, inputs: dict[str, str], options: dict[str, Any]) -> bytes:
     path, root = str(TEMPLATES / template), str(TEMPLATES)
     return str(typst.query(path, root=root, font_paths=fonts.installed(), sys_inputs=inputs, **options)).encode()
 
 
-_WORKS = {"compile": _compile, "query": _query}
+_WORKS = {"compile": _compile, "pages": _pages, "query": _query}
 
 
 def run_apart(work: str, template: str, inputs: dict[str, str], options: dict[str, Any]) -> bytes:

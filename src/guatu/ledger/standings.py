@@ -13,6 +13,7 @@ from guatu.facts import folds
 from guatu.kernel import pinyin
 from guatu.ledger import rules, search
 from guatu.ledger.models import (
+    CrewSeat,
     Project,
     ProjectMembership,
     ProjectMilestone,
@@ -163,7 +164,7 @@ def clear_money(snapshot_no: int) -> None:
         table.objects.filter(snapshot_no=snapshot_no).delete()
 
 
-SNAPSHOT_TABLES = (ProjectStanding, ProjectMembership, ProjectMilestone, ProjectYear, ProjectMonth)
+SNAPSHOT_TABLES = (ProjectStanding, ProjectMembership, ProjectMilestone, ProjectYear, ProjectMonth, CrewSeat)
 
 REGISTER_FOLD = folds.Fold(
     name="ledger.register", kinds=rules.STANDING_KINDS, fold=fold_standing, store=store_standings,

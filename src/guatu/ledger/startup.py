@@ -9,8 +9,9 @@ from django.db.models.signals import post_migrate
 
 from guatu.facts import folds, guards, references
 from guatu.ledger import kinds, queries, reference, standings
+from guatu.ledger.crews import startup as crews
 
-KINDS = kinds
+KINDS, CREWS = kinds, crews
 
 folds.register(standings.REGISTER_FOLD)
 folds.register(standings.MONEY_FOLD)

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from guatu.attention import rules
-from guatu.attention.lights import lights_of, lights_over
+from guatu.attention import figures, rules
+from guatu.attention.lights import lights_of, tell
+from guatu.attention.registry import all_rules
 from guatu.facts import journal
 from guatu.figures.context import context_for
-from guatu.figures.evaluate import evaluate
+from guatu.figures.evaluate import evaluate, rows_of
+from guatu.figures.registry import measure_of
 from guatu.kernel.actor import SYSTEM
 from guatu.ledger import kinds
 from guatu.ledger.models import ProjectStanding
@@ -59,7 +61,13 @@ def test_border_words_include_and_exclude():
 
 
 def test_progress_tells_why_and_what_turns_it_green(cast):
-    project = project_at(cast.county_a, planned(2023, 100 * YI), returned("2023-07", "2023-07-31", 58 * YI), returned("2023-08", "2023-08-31", 50 * YI), unit_name="示例发改局")
+    project = project_at(
+        cast.county_a,
+        planned(2023, 100 * YI),
+        returned("2023-07", "2023-07-31", 58 * YI),
+        returned("2023-08", "2023-08-31", 50 * YI),
+        unit_name="示例发改局",
+    )
     found = light(project, cast.city, "2023-08-31").finding("ledger.progress")
     assert found.reason == "落后时序 16.7 个百分点"
     assert found.since == dt.date(2023, 8, 31)
@@ -86,7 +94,9 @@ def test_a_missing_return_is_missing_data(cast):
 
 def test_statistics_yellow_then_red(cast):
     project = project_at(cast.county_a, reached("P40", "2023-03-15"))
-    states = [light(project, cast.city, at).finding("ledger.statistics").state for at in ("2023-03-31", "2023-04-30", "2023-06-30")]
+    states = [
+        light(project, cast.city, at).finding("ledger.statistics").state for at in ("2023-03-31", "2023-04-30", "2023-06-30")
+    ]
     assert states == ["future", "watch", "late"]
 
 
@@ -117,8 +127,61 @@ def test_lights_are_figures(cast):
 
 
 def test_lights_cost_the_same_for_any_number(cast, django_assert_num_queries):
-    for _n in range(5):
-        project_at(cast.county_a, planned(2023, 100), returned("2023-08", "2023-08-31", 50))
+    """1 and 50 projects, some behind, some with promises that moved: the same statements, and none for their words."""
+    for n in range(50):
+        moves = [promised("complete", f"2024-0{k}-28", f"2023-0{k}-10") for k in range(1, 4)]
+        project_at(cast.county_a, planned(2023, 100), returned("2023-08", "2023-08-31", 20), *moves, name=f"示例{n}")
     context = context_for(cast.city)
-    with django_assert_num_queries(3):
-        assert len(lights_over(context)) == 5
+    every = list(ProjectStanding.objects.filter(context.base(), is_counted=True))
+    for rows in (every[:1], every):
+        # Milestones, years, rules in force, exemptions, cases, the promises that moved and their merges.
+        with django_assert_num_queries(7):
+            found = lights_of(context, rows)
+        with django_assert_num_queries(1):
+            tell(found.values())
+        with django_assert_num_queries(0):
+            assert all("落后时序" in one.reason for one in found.values())
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_the_light_of_30_june_is_the_same_whenever_it_is_asked(cast, later):
+    """Whatever happens after that day is not seen from it; what was learned after an instant is not seen as of it."""
+    project = project_at(
+        cast.county_a, planned(2023, 100 * YI), promised("start", "2023-03-31"), returned("2023-06", "2023-06-30", 30 * YI)
+    )
+    known = journal.cut()
+    before = [(f.rule, f.state, f.reason, f.since) for f in light(project, cast.city, "2023-06-30").findings]
+    if later:
+        with journal.entry(actor=SYSTEM, verb="test") as entry:
+            for one in (
+                returned("2023-07", "2023-07-31", 90 * YI),
+                reached("P40", "2023-07-15"),
+                promised("complete", "2024-06-30", "2023-08-01"),
+            ):
+                entry.record(
+                    one.kind, occurred_on=one.occurred_on, project=project, period=one.period, amount_yuan=one.amount_yuan
+                )
+        again = light(project, cast.city, "2023-06-30")
+    else:
+        with journal.entry(actor=SYSTEM, verb="test") as entry:
+            one = returned("2023-06", "2023-06-30", 90 * YI)
+            entry.record(one.kind, occurred_on=one.occurred_on, project=project, period=one.period, amount_yuan=one.amount_yuan)
+        context = context_for(cast.city, at=dt.date(2023, 6, 30), known_at=known)
+        standing = ProjectStanding.objects.at(context.snapshot_no).get(project_id=project)
+        again = lights_of(context, [standing])[project]
+    assert [(f.rule, f.state, f.reason, f.since) for f in again.findings] == before
+
+
+def test_counts_by_dimension_open_their_rows(cast):
+    project_at(cast.county_a, planned(2023, 100 * YI), returned("2023-08", "2023-08-31", 10 * YI))
+    project_at(cast.county_b, planned(2023, 100 * YI))
+    context = context_for(cast.city)
+    table = evaluate(["lights.progress.late", "lights.returns.missing"], context, by="place")
+    assert [table.total[key].raw for key in table.keys] == [1, 1]
+    assert table.groups[str(cast.county_a.id)]["lights.progress.late"].raw == 1
+    assert rows_of(measure_of("lights.returns.missing"), context).get().county_id == cast.county_b.id
+
+
+def test_every_count_is_declared_for_a_dimension_that_has_rules():
+    """A rule whose dimension nobody counts would be missing on the board."""
+    assert all(figures.counted(one.dimension) for one in all_rules())

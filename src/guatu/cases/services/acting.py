@@ -17,6 +17,7 @@ from guatu.access.things import at_place
 from guatu.cases.models import Case, CaseStanding
 from guatu.cases.queries import get_case_for
 from guatu.cases.standings import SUBJECT
+from guatu.cases.telling import tell_step
 from guatu.cases.vocab import CaseState
 from guatu.facts import journal
 from guatu.facts.folds import LIVE
@@ -36,11 +37,13 @@ class Act:
     entry: journal.Recorder
 
     def record(self, kind: Any, *, reason: str = "", evidence: Iterable[Evid] = ()) -> UUID:
-        """Write the step down."""
-        return self.entry.record(
+        """Write the step down, and tell whoever has the next move."""
+        fact = self.entry.record(
             kind, occurred_on=self.on, project=self.case.project_id, place=self.case.place_id, reason=reason.strip(),
             subject=(SUBJECT, self.case.case_id), provenance="sample" if self.case.is_sample else "observed", evidence=evidence,
         )  # fmt: skip
+        tell_step(actor=self.actor, case=self.case, kind=kind, fact=fact)
+        return fact
 
     def require_state(self, *states: CaseState) -> None:
         """Errors: Conflict when the case stands elsewhere."""

@@ -21,6 +21,7 @@ from guatu.cases.queries import independence_fault
 from guatu.cases.registry import CaseKind, case_kind
 from guatu.cases.services.acting import acting, require_handler
 from guatu.cases.standings import SUBJECT
+from guatu.cases.telling import tell_opening
 from guatu.cases.vocab import CaseState, Grade, Level
 from guatu.facts import journal
 from guatu.facts.folds import LIVE
@@ -105,6 +106,8 @@ def write_opening(entry: journal.Recorder, *, actor: Actor, order: Order) -> UUI
         provenance=order.provenance or ("sample" if is_sample else "observed"), evidence=order.evidence,
     )  # fmt: skip
     entry.answer = {**entry.answer, "case": str(made.id), "number": made.number}
+    units = known([order.handler, order.issuer, order.verifier, *order.coop])
+    tell_opening(actor=actor, case=made.id, fact=fact, thing=ThingScope(known([place.id, county]), units, order.project))
     return made.id
 
 

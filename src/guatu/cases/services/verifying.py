@@ -117,6 +117,8 @@ def recheck_case(
     with acting(actor=actor, case=case, verb="case.verify", name="recheck", on=on) as act:
         require_independent(act)
         act.require_state(CaseState.CLOSED)
+        if not is_sound and act.case.relapsed_into is not None:
+            raise Invalid({"text": [_("已重新挂号。")]})
         act.record(kinds.CaseRechecked(is_sound=is_sound, text=text.strip()), evidence=evidence)
         return None if is_sound else _relapse(act, text)
 

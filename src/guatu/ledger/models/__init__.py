@@ -1,5 +1,6 @@
 """Tables of the register: things (edited by verbs) and standings (folded from facts)."""
 
+from guatu.ledger.models.crew import CrewSeat, CrewTemplateLine, ProjectVisit
 from guatu.ledger.models.project import LedgerSource, Party, PersonalNote, Project, SavedView, SourceRow
 from guatu.ledger.models.reference import CalendarDay, Parameter, ProjectList, Term
 from guatu.ledger.models.standing import (
@@ -13,7 +14,7 @@ from guatu.ledger.models.standing import (
 )
 
 __all__ = [
-    "CalendarDay", "LedgerSource", "Parameter", "Party", "PersonalNote", "Project", "ProjectList", "ProjectMembership",
-    "ProjectMilestone", "ProjectMonth", "ProjectStanding", "ProjectYear", "SavedView", "Snapshot", "SnapshotName",
-    "SourceRow", "Term",
+    "CalendarDay", "CrewSeat", "CrewTemplateLine", "LedgerSource", "Parameter", "Party", "PersonalNote", "Project", "ProjectList",
+    "ProjectMembership", "ProjectMilestone", "ProjectMonth", "ProjectStanding", "ProjectVisit", "ProjectYear", "SavedView",
+    "Snapshot", "SnapshotName", "SourceRow", "Term",
 ]  # fmt: skip

@@ -12,7 +12,16 @@ APPEAL = register(
     CaseKind("appeal", _("企业诉求"), "SQ", "case.limits.problem", "R4.13", grades=("A", "B", "C"), needs_enterprise=True)
 )
 LETTER = register(
-    CaseKind("letter", _("函件回复"), "HF", "case.limits.letter", "R4.1", needs_acceptance=False, may_return=False, needs_evidence=False)
+    CaseKind(
+        "letter",
+        _("函件回复"),
+        "HF",
+        "case.limits.letter",
+        "R4.1",
+        needs_acceptance=False,
+        may_return=False,
+        needs_evidence=False,
+    )
 )
 INSTRUCTION = register(CaseKind("instruction", _("批示件"), "PS", "case.limits.instruction", "R4.9", needs_report=True))
 ORAL = register(CaseKind("oral", _("口头指示"), "KT", "case.limits.oral", "R4.11", needs_report=True, needs_evidence=False))

@@ -72,5 +72,7 @@ class Shell:
     posts: tuple[Choice, ...] = ()  # other posts of the same person
     seal_head: str = ""
     seal_url: str = ""
+    inbox_url: str = ""
+    unread: int = 0  # notices nobody has read
     clock_note: str = ""  # said when the house does not live in the present
     version: str = ""

@@ -6,7 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guatu.desk import fact_words
+from guatu.web.admin import steering_words
+
 KINDS: dict[str, Any] = {
+    **fact_words.KINDS,
     "access.place_created": _("地方设立"), "access.place_renamed": _("地方更名"), "access.unit_created": _("单位设立"),
     "access.post_created": _("岗位设立"), "access.appointed": _("任职"), "access.relieved": _("免职"),
     "access.granted": _("授权"), "access.revoked": _("收回授权"), "access.delegated": _("委托"),
@@ -26,16 +30,9 @@ KINDS: dict[str, Any] = {
     "figures.place_confirmed": _("上报确认"), "figures.month_closed": _("月结"),
     "dispatch.bulletin_drafted": _("通报拟稿"), "dispatch.bulletin_checked": _("通报核对"),
     "dispatch.bulletin_issued": _("通报签发"), "dispatch.bulletin_withdrawn": _("通报撤销"),
-    "cases.opened": _("事项交办"), "cases.accepted": _("事项签收"), "cases.returned": _("事项退回"),
-    "cases.handed_over": _("事项改派"), "cases.noted": _("事项进展"), "cases.extension_asked": _("申请延期"),
-    "cases.extension_decided": _("延期裁定"), "cases.clock_stopped": _("停表"), "cases.clock_resumed": _("恢复计时"),
-    "cases.result_submitted": _("申请销号"), "cases.sent_back": _("打回重办"), "cases.result_verified": _("核验"),
-    "cases.reported_back": _("呈报结果"), "cases.reinstructed": _("再批示"), "cases.closed": _("销号"),
-    "cases.withdrawn": _("事项撤销"), "cases.rechecked": _("销号回访"), "cases.relapsed": _("复发重新挂号"),
-    "cases.carried_over": _("会议结转"), "cases.escalation_proposed": _("提议升级"),
-    "cases.escalation_decided": _("升级裁定"),
 }  # fmt: skip
 VERBS: dict[str, Any] = {
+    **steering_words.VERBS,
     "access.create_place": _("设立地方"), "access.rename_place": _("更改地方名称"), "access.create_unit": _("设立单位"),
     "access.create_post": _("设立岗位"), "access.appoint": _("办理任职"), "access.relieve": _("办理免职"),
     "access.grant_role": _("办理授权"), "access.revoke_grant": _("办理收回授权"), "access.delegate": _("办理委托"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from guatu.access import policy
 from guatu.access.things import at_place
+from guatu.cases.queries import get_case_for, is_in_circle
 from guatu.desk import drawers
 from guatu.desk import screen as screens
 from guatu.desk.drawers import Asked
@@ -61,7 +62,12 @@ def evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _require_reach(actor: Actor, fact: Fact) -> None:
-    """A project's evidence goes with the project, a published total's with its place."""
+    """A case's evidence goes to its circle, a project's with the project, a published total's with its place."""
+    if fact.subject_type == "case":
+        found = get_case_for(actor, UUID(fact.subject_id))
+        if not is_in_circle(actor, found):
+            raise NotFound(_("没有找到。可能已被移除，或不在你的管辖范围。"))
+        return
     if fact.project is not None:
         get_standing_for(actor, fact.project)
     else:

@@ -186,7 +186,7 @@ def test_as_many_statements_for_fifty_rows_as_for_five(cast, asked):
     for at in range(5, 50):
         building(cast.county_b, f"园{at:02}", *behind, unit=cast.units["housing_bureau"].id)
     many = statements(client, "/register/", **asked)
-    assert len(many) == len(few) <= 42
+    assert len(many) == len(few) <= 64
     rows = [sql for sql in many if 'FROM "ledger_projectstanding"' in sql and "LIMIT 50" in sql]
     assert len(rows) == 1
 

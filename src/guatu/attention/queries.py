@@ -1,0 +1,62 @@
+"""Reads of exemptions: fetch-or-refuse, and what one may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from guatu.attention.models import LightExemption
+from guatu.attention.registry import dimensions
+from guatu.attention.standings import SUBJECT
+from guatu.attention.vocab import ExemptionState
+from guatu.facts import journal
+from guatu.facts.folds import LIVE
+from guatu.facts.models import Fact
+from guatu.kernel.actor import Actor
+from guatu.kernel.errors import NotFound
+from guatu.ledger.models import ProjectStanding
+from guatu.ledger.queries import get_standing_for, visible_standings
+
+EVERY_DIMENSION = ""
+
+
+def visible_exemptions(actor: Actor, *, verb: str = "project.read") -> QuerySet[LightExemption]:
+    """The exemptions of projects an actor may do `verb` to, whatever their state."""
+    projects = visible_standings(actor, verb=verb).values("project_id")
+    return LightExemption.objects.filter(snapshot_no=LIVE, project_id__in=projects)
+
+
+def waiting_exemptions(actor: Actor) -> list[LightExemption]:
+    """Those nobody decided yet and the actor may decide, oldest first."""
+    rows = visible_exemptions(actor, verb="light.approve").filter(state=ExemptionState.PROPOSED)
+    return list(rows.order_by("asked_on", "exemption_id"))
+
+
+def get_exemption_for(actor: Actor, exemption: UUID, *, verb: str = "project.read") -> tuple[LightExemption, ProjectStanding]:
+    """An exemption and its project, if the actor may do `verb` to the project.
+
+    Errors: NotFound when it does not exist or is out of scope (the same answer); Refused in scope without the verb.
+    """
+    found = LightExemption.objects.filter(snapshot_no=LIVE, exemption_id=exemption).first()
+    if found is None:
+        raise NotFound(_("没有找到。可能已被移除，或不在你的管辖范围。"))
+    return found, get_standing_for(actor, found.project_id, verb=verb)
+
+
+def steps_of(exemption: UUID) -> list[Fact]:
+    """Everything that happened to an exemption, oldest first, with entry and evidence."""
+    return list(journal.facts_about(SUBJECT, exemption))
+
+
+def exemptions_of_project(project: UUID, at: dt.date) -> list[LightExemption]:
+    """What lifts a project's lights on a day, as known now."""
+    rows = LightExemption.objects.filter(snapshot_no=LIVE, project_id=project)
+    return [row for row in rows if row.holds_on(at)]
+
+
+def dimension_titles() -> dict[str, str]:
+    """What may be exempt: each dimension, or all of them under the empty key."""
+    return {EVERY_DIMENSION: _("全部维度"), **dimensions()}

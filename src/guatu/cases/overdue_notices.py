@@ -1,0 +1,105 @@
+"""到期、逾期、上级：each case is told about once an occasion, however often the clock looks (R4.1).
+
+A date that moved (an extension, a new instruction, another handler) is a new occasion; the same date never is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_noop
+
+from guatu.access import holdings
+from guatu.cases import queries, rules
+from guatu.cases.models import CaseStanding
+from guatu.cases.outward import notice_title
+from guatu.cases.superiors import posts_of, superiors_of
+from guatu.cases.vocab import OWED_STATES
+from guatu.kernel import clock
+from guatu.kernel.workdays import Calendar
+from guatu.ledger.calendar import calendar_of
+from guatu.ledger.queries import parameters
+from guatu.notices.models import Urgency
+from guatu.notices.services import notify
+
+_SOON = gettext_noop("%(number)s 将于 %(due)s 到期：%(title)s")
+_LATE = gettext_noop("%(number)s 已逾期（时限 %(due)s）：%(title)s")
+_SUPERIOR = gettext_noop("%(number)s 逾期 %(n)s 个工作日未办结，请督促：%(title)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How many posts were told: that a date is near, that it has passed, and those above."""
+
+    reminded: int = 0
+    overdue: int = 0
+    superiors: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day in one jurisdiction."""
+
+    at: dt.date
+    calendar: Calendar
+    remind: int
+    superior: int
+
+
+def tell_all(at: dt.date | None = None, step: Callable[..., None] = lambda *_a, **_k: None) -> Told:
+    """Look at every case that is owed and tell whom it concerns. Safe to repeat."""
+    today = at or clock.today()
+    rows = list(
+        CaseStanding.objects.live().filter(state__in=OWED_STATES, stopped_on=None).exclude(due_on=None).order_by("due_on")
+    )
+    days = {root: _day(root, today) for root in {row.root_id for row in rows}}
+    reminded = overdue = superiors = 0
+    # Who may do what is asked again and again: once a round is enough.
+    with holdings.opened():
+        for number, row in enumerate(rows, start=1):
+            step(number, len(rows))
+            day = days[row.root_id]
+            if queries.is_overdue(row, today):
+                overdue += _tell_overdue(row)
+                superiors += _tell_superiors(row, day)
+            else:
+                reminded += _remind(row, day)
+    return Told(reminded, overdue, superiors)
+
+
+def _day(root: UUID, at: dt.date) -> _Day:
+    told = parameters(root=root, at=at)
+    return _Day(at, calendar_of(root), int(told["notices.remind_workdays"]), int(told["notices.superior_after_workdays"]))
+
+
+def _remind(row: CaseStanding, day: _Day) -> int:
+    """L0：the handler, some working days before the date; not on the day it was opened, which was told by itself."""
+    assert row.due_on is not None  # noqa: S101 - asked for above
+    if row.opened_on >= day.at or day.calendar.workdays_between(day.at, row.due_on) > day.remind:
+        return 0
+    return _tell("remind", row, posts_of(row.unit_id, "case.work", row), _SOON, urgency=Urgency.DIGEST)
+
+
+def _tell_overdue(row: CaseStanding) -> int:
+    """The handler and whoever asked, when the date has passed."""
+    posts = [*posts_of(row.unit_id, "case.work", row), *posts_of(row.issuer_unit_id, "case.decide", row)]
+    return _tell("overdue", row, posts, _LATE)
+
+
+def _tell_superiors(row: CaseStanding, day: _Day) -> int:
+    """Those above the handler, once, some working days after the date."""
+    late = rules.workdays_late(row.due_on, day.at, day.calendar)
+    return _tell("superior", row, superiors_of(row), _SUPERIOR, n=late) if late >= day.superior else 0
+
+
+def _tell(
+    topic: str, row: CaseStanding, posts: Iterable[UUID], text: str, *, urgency: str = Urgency.NORMAL, **more: object
+) -> int:
+    values = {"number": row.number, "due": f"{row.due_on}", "title": notice_title(row), **more}
+    return notify(
+        posts=posts, key=f"{topic}:{row.case_id}:{row.due_on}", text=text, values=values, url=("cases:case", (row.case_id,)),
+        urgency=urgency,
+    )  # fmt: skip

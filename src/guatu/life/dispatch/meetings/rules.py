@@ -1,0 +1,139 @@
+"""Arithmetic of meetings: when the next one is, until when topics come, which body a matter belongs to, who sees what. Pure.
+
+Source: R3.2; mechanisms B09, B10, B28, B29; DECISIONS 33.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+WEEKLY, MONTHLY = "weekly", "monthly"
+OUTSIDE = frozenset({"tour", "public"})
+# What visitors do not see at all: problems, and the marks of projects that are late (DECISIONS 33).
+HIDDEN_OUTSIDE = frozenset({"red", "overdue", "requests", "stalled", "worst", "flags"})
+# Of what is owed, only what a meeting assigned: problems, letters and instructions are not for visitors.
+SHOWN_KINDS = frozenset({"", "assignment"})
+# Before the contract a project is a negotiation.
+FIRST_SHOWN_STAGE = "P30"
+# How far up the ladder a body stands: 周例会、联席会议 before 周交办 (B09).
+STEPS = {"letter": 0, "weekly": 1, "joint": 1, "onsite": 1, "assignment": 2, "review": 2}
+
+
+def next_meeting_on(rhythm: str, after: dt.date, *, weekday: int | None = None, month_day: int | None = None) -> dt.date | None:
+    """The first day after `after` on which a series meets; None when it meets on need. Source: R3.2."""
+    if rhythm == WEEKLY and weekday is not None:
+        return after + dt.timedelta(days=(weekday - after.weekday() - 1) % 7 + 1)
+    if rhythm == MONTHLY and month_day is not None:
+        this = _in_month(after.year, after.month, month_day)
+        return this if this > after else _in_month(after.year + after.month // 12, after.month % 12 + 1, month_day)
+    return None
+
+
+def _in_month(year: int, month: int, day: int) -> dt.date:
+    last = (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)).day
+    return dt.date(year, month, min(day, last))
+
+
+def missed_days(rhythm: str, last: dt.date, today: dt.date, weekday: int | None, month_day: int | None) -> list[dt.date]:
+    """Days after `last` and before `today` on which the series ought to have met (B10: a week without a meeting is recorded)."""
+    found: list[dt.date] = []
+    day = next_meeting_on(rhythm, last, weekday=weekday, month_day=month_day)
+    while day is not None and day < today and len(found) < 60:
+        found.append(day)
+        day = next_meeting_on(rhythm, day, weekday=weekday, month_day=month_day)
+    return found
+
+
+def topics_due_at(held_on: dt.date, weekday: int | None, time: dt.time | None) -> dt.datetime | None:
+    """The last moment for topics: the given weekday before the meeting, local time without a zone. Source: R3.2."""
+    if weekday is None or time is None:
+        return None
+    back = (held_on.weekday() - weekday - 1) % 7 + 1
+    return dt.datetime.combine(held_on - dt.timedelta(days=back), time)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What the route of a matter depends on. Units: days."""
+
+    units: int = 1
+    days_open: int = 0
+    letters: int = 0
+    is_stalled: bool = False
+    is_programme: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The parameters of the day that it is held against."""
+
+    units: int
+    days: int
+    letters: int
+
+
+def route_of(matter: Matter, limits: Limits) -> tuple[str, str]:
+    """(the body it belongs to, why): a proposal that an officer confirms. Source: B09, B29.
+
+    Stalled → 周交办; many units, long open or repeated letters → 周例会, or 联席会议 for a three-batches project; else a letter.
+    """
+    if matter.is_stalled:
+        return "assignment", "stalled"
+    body = "joint" if matter.is_programme else "weekly"
+    if matter.units >= limits.units:
+        return body, "units"
+    if matter.letters >= limits.letters:
+        return body, "letters"
+    if matter.days_open > limits.days:
+        return body, "days"
+    return "letter", ""
+
+
+def skips_step(kind: str, route: str) -> bool:
+    """Whether taking a matter to a body passes over one below it that the rule proposes. Source: B09.
+
+    周例会 and 联席会议 are open to anything; what goes further up goes through them.
+    """
+    return STEPS.get(kind, 1) > max(STEPS.get(route, 0), 1)
+
+
+def promise_result(state: str, *, is_overdue: bool) -> str:
+    """What became of a promise of the last meeting. Source: DOMAIN 3.2 (落实结论)."""
+    if state in ("closed", "verified"):
+        return "done"
+    if state == "withdrawn":
+        return "withdrawn"
+    if state == "submitted":
+        return "submitted"
+    if is_overdue:
+        return "overdue"
+    return "working" if state == "working" else "idle"
+
+
+def since_last(before: Mapping[str, Iterable[str]], now: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """What moved between two packs, by project or case: turned red, turned green, newly overdue. Pure and symmetrical."""
+    old = {name: set(before.get(name, ())) for name in ("red", "watch", "overdue")}
+    new = {name: set(now.get(name, ())) for name in ("red", "watch", "overdue")}
+    lit_before, lit_now = old["red"] | old["watch"], new["red"] | new["watch"]
+    return {
+        "turned_red": sorted(new["red"] - old["red"]), "turned_green": sorted(lit_before - lit_now),
+        "newly_overdue": sorted(new["overdue"] - old["overdue"]),
+    }  # fmt: skip
+
+
+def is_shown(part: str, stage: str, kind: str, audience: str) -> bool:
+    """Whether an item of a part, about a project at a stage or a case of a kind, is for this audience at all.
+
+    Source: DECISIONS 33.
+    """
+    if audience not in OUTSIDE:
+        return True
+    return part not in HIDDEN_OUTSIDE and kind in SHOWN_KINDS and (not stage or stage >= FIRST_SHOWN_STAGE)
+
+
+def is_masked(is_sensitive: bool, audience: str, *, is_in_circle: bool) -> bool:
+    """Whether an item reads 其他协调事项: on a projector everybody in the room reads along, so only leaders among themselves
+    see what is sensitive, and only when the reader's own post may. Source: DECISIONS 33."""
+    return is_sensitive and not (audience == "leader" and is_in_circle)

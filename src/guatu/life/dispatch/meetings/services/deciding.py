@@ -1,0 +1,260 @@
+"""In the meeting: a line typed becomes an owned assignment; what is already on the books is carried, proposed for closing, passed on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from guatu.access.models import Unit
+from guatu.access.models.places import UnitKind
+from guatu.cases import services as cases
+from guatu.cases.models import CaseStanding
+from guatu.cases.queries import get_case_for
+from guatu.cases.services import Order
+from guatu.cases.services.opening import write_opening
+from guatu.cases.vocab import OWED_STATES, CaseState, Level
+from guatu.facts import journal
+from guatu.kernel import clock
+from guatu.kernel.actor import Actor
+from guatu.kernel.errors import Conflict, Invalid
+from guatu.kernel.ids import uuid7
+from guatu.ledger.models import ProjectStanding
+from guatu.life.dispatch.meetings import kinds
+from guatu.life.dispatch.meetings.history import meeting_label
+from guatu.life.dispatch.meetings.models import Decision, Meeting, Topic
+from guatu.life.dispatch.meetings.services.topics import Slip, raise_topic
+from guatu.life.dispatch.meetings.services.working import Work, require_words, tell, working
+from guatu.life.dispatch.meetings.vocab import DecisionKind, MeetingState, SeriesKind, TopicState
+
+_TITLE = 60
+_CLOSE = gettext_noop("会议议定可以销号，请提交结果和佐证：%(number)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the meeting decided, as it is typed: words, unit, date. What it is about comes from the page it is typed on.
+
+    Without a unit it is only noted. About an existing case the number stays: the case is handed over or instructed anew.
+    """
+
+    text: str
+    unit: UUID | None = None
+    due_on: dt.date | None = None
+    topic: UUID | None = None
+    project: UUID | None = None
+    case: UUID | None = None
+    coop: tuple[UUID, ...] = ()
+
+
+def decide(*, actor: Actor, meeting: UUID, ruling: Ruling, idem_key: str | None = None) -> Decision:
+    """议定一件事：opened as a case with the meeting as its source, owned and dated, in one entry.
+
+    Errors: Invalid by field; Refused; NotFound; Conflict when the meeting is over. Facts: meetings.decided, cases.opened.
+    """
+    require_words(ruling.text, _("请写明决定内容。"), "text")
+    request = {"meeting": meeting, "text": ruling.text, "unit": ruling.unit, "due_on": ruling.due_on, "case": ruling.case}
+    try:
+        with _in_meeting(actor, meeting, "decide", idem_key=idem_key, request=request) as work:
+            project, ruling = _about(work, ruling)
+            case = _acted(work, ruling) if ruling.case else _opened(work, ruling, project) if ruling.unit else None
+            kind = DecisionKind.ASSIGNED if ruling.unit else DecisionKind.NOTED
+            return write_decision(work, kind, ruling, case, project)
+    except journal.Replayed as earlier:
+        return Decision.objects.get(id=UUID(earlier.answer["decision"]))
+
+
+@contextmanager
+def _in_meeting(actor: Actor, meeting: UUID, name: str, **more: Any) -> Iterator[Work]:
+    with working(actor=actor, meeting=meeting, verb="meeting.run", name=name, **more) as work:
+        # An office on the spot has no pack; every other body decides on what was laid before it.
+        states = (MeetingState.FIXED, MeetingState.PREPARING) if work.series.kind == SeriesKind.ONSITE else (MeetingState.FIXED,)
+        work.require_state(*states)
+        yield work
+
+
+def _about(work: Work, ruling: Ruling) -> tuple[UUID | None, Ruling]:
+    """The project it is about, told or taken from its topic or case."""
+    topic = work.meeting.topics.filter(id=ruling.topic).first() if ruling.topic else None
+    if ruling.topic and topic is None:
+        raise Invalid({"": [_("这个议题不在本次会议上。")]})
+    case = ruling.case or (topic.case_id if topic else None)
+    if case is not None:
+        known = get_case_for(work.actor, case)
+        case = known.case_id if known.is_open else None
+        return known.project_id, Ruling(
+            ruling.text, ruling.unit, ruling.due_on, ruling.topic, known.project_id, case, ruling.coop
+        )
+    return ruling.project or (topic.project_id if topic else None), ruling
+
+
+def _opened(work: Work, ruling: Ruling, project: UUID | None) -> UUID:
+    unit = _unit(ruling.unit)
+    verifier = verifier_for(work, unit)
+    root = work.series.place.root_id
+    # A county's unit is reached through its county: the case lies there too, whatever county its project is in.
+    is_local = unit.place.root_id == root and unit.place_id != root
+    place = unit.place_id if is_local else None if project else work.series.place_id
+    order = Order(
+        kind="assignment", title=_shortened(ruling.text), text=ruling.text.strip(), handler=unit.id, project=_standing(project),
+        place=place, issuer=work.actor.unit_id, verifier=verifier, coop=ruling.coop, due_on=ruling.due_on,
+        level=Level.CITY if work.series.place_id == work.series.place.root_id else Level.COUNTY,
+        is_sensitive=_is_sensitive(ruling), source=("meeting", str(work.meeting.id)),
+        provenance="sample" if work.meeting.is_sample else "",
+    )  # fmt: skip
+    # Who has to do it is told by the case itself.
+    return write_opening(work.entry, actor=work.actor, order=order)
+
+
+def _is_sensitive(ruling: Ruling) -> bool:
+    return bool(ruling.topic and Topic.objects.filter(id=ruling.topic, is_sensitive=True).exists())
+
+
+def _unit(unit: UUID | None) -> Unit:
+    found: Unit | None = Unit.objects.select_related("place").filter(id=unit).valid_on(clock.today()).first() if unit else None
+    if found is None:
+        raise Invalid({"unit": [_("单位不存在或已撤销，请重新选择。")]})
+    return found
+
+
+def _standing(project: UUID | None) -> UUID | None:
+    return project if project and ProjectStanding.objects.live().filter(project_id=project).exists() else None
+
+
+def verifier_for(work: Work, handler: Unit) -> UUID | None:
+    """Who sees it done: the unit that asks, or the inspectors when the office gave the work to itself (R4.13)."""
+    if work.actor.unit_id is not None and work.actor.unit_id != handler.id:
+        return None
+    places = (work.series.place_id, work.series.place.root_id)
+    found = (
+        Unit.objects.filter(place_id__in=places, kind=UnitKind.INSPECTION).exclude(id=handler.id).valid_on(clock.today()).first()
+    )
+    if found is None:
+        raise Invalid({"unit": [_("交办给本单位的事项须由督查室核验，本级没有督查室；请选择其他单位。")]})
+    chosen: UUID = found.id
+    return chosen
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _TITLE else f"{line[: _TITLE - 1]}…"
+
+
+def _acted(work: Work, ruling: Ruling) -> UUID:
+    """The same number goes on: to another unit, or with new words and a new date."""
+    case = get_case_for(work.actor, _id(ruling.case), verb="case.decide")
+    reason = _("%(meeting)s议定：%(text)s") % {"meeting": meeting_label(work.meeting), "text": ruling.text.strip()}
+    if ruling.unit and ruling.unit != case.unit_id:
+        cases.hand_over(actor=work.actor, case=case.case_id, to_unit=ruling.unit, reason=reason, due_on=ruling.due_on)
+    elif case.state in (CaseState.WORKING, CaseState.SUBMITTED, CaseState.VERIFIED):
+        cases.reinstruct(actor=work.actor, case=case.case_id, text=reason, due_on=ruling.due_on)
+    return case.case_id
+
+
+def _id(value: UUID | None) -> UUID:
+    if value is None:
+        raise Invalid({"case": [_("没有找到这件事项。")]})
+    return value
+
+
+def write_decision(
+    work: Work, kind: str, ruling: Ruling, case: UUID | None, project: UUID | None, *, to_series: UUID | None = None,
+    is_automatic: bool = False, reason: str = "",
+) -> Decision:  # fmt: skip
+    """Keep a decision and record it. The order is taken while the meeting's row is held."""
+    last = Decision.objects.filter(meeting=work.meeting).aggregate(top=Max("order"))["top"] or 0
+    made = Decision.objects.create(
+        id=uuid7(), meeting=work.meeting, order=last + 1, kind=kind, text=ruling.text.strip(), topic_id=ruling.topic,
+        project_id=project, case_id=case, unit_id=ruling.unit, due_on=_due(ruling, case), to_series_id=to_series,
+        is_automatic=is_automatic, decided_at=clock.now(),
+    )  # fmt: skip
+    told = kinds.Decided(
+        meeting=str(work.meeting.id), decision=str(made.id), kind=kind, text=made.text, unit=str(ruling.unit or ""),
+        due_on=made.due_on, case=str(case or ""), topic=str(ruling.topic or ""), to_series=str(to_series or ""),
+    )  # fmt: skip
+    work.record(told, project=_standing(project), reason=reason)
+    work.entry.answer = {**work.entry.answer, "decision": str(made.id)}
+    if ruling.topic:
+        Topic.objects.filter(id=ruling.topic, state=TopicState.ACCEPTED).update(state=TopicState.DONE)
+    return made
+
+
+def _due(ruling: Ruling, case: UUID | None) -> dt.date | None:
+    """The date a case got when none was typed; inside the entry its row is not folded yet, so only what is known is kept."""
+    row = CaseStanding.objects.live().filter(case_id=case).first() if case and not ruling.due_on else None
+    return ruling.due_on or (row.due_on if row else None)
+
+
+# ---- what is already on the books ----------------------------------------------------------------------------------
+
+
+def carry_case(*, actor: Actor, meeting: UUID, case: UUID, text: str = "") -> Decision:
+    """结转：found unfinished, carried on to the next meeting, counted. Errors: Refused; NotFound; Conflict.
+
+    Facts: cases.carried_over, meetings.decided.
+    """
+    with _in_meeting(actor, meeting, "carry_case") as work:
+        row = _open_case(work, case)
+        return write_carry(work, row, text.strip() or _("继续办理，结转下次会议"))
+
+
+def _open_case(work: Work, case: UUID) -> CaseStanding:
+    row = get_case_for(work.actor, case, verb="case.decide")
+    if not row.is_open:
+        raise Conflict(_("%(number)s 已经了结，不必再议。") % {"number": row.number})
+    return row
+
+
+def write_carry(work: Work, row: CaseStanding, text: str, *, is_automatic: bool = False) -> Decision:
+    """The same inside the caller's own step. A case is carried once a meeting."""
+    if Decision.objects.filter(meeting=work.meeting, case_id=row.case_id, kind=DecisionKind.CARRIED).exists():
+        raise Conflict(_("%(number)s 本次会议已结转。") % {"number": row.number})
+    if row.state not in OWED_STATES:
+        raise Conflict(_("%(number)s 承办单位已提交结果，等待核验，不再结转。") % {"number": row.number})
+    cases.carry_over(actor=work.actor, case=row.case_id, meeting=str(work.meeting.id))
+    ruling = Ruling(text, row.unit_id, row.due_on, case=row.case_id)
+    return write_decision(work, DecisionKind.CARRIED, ruling, row.case_id, row.project_id, is_automatic=is_automatic)
+
+
+def propose_close(*, actor: Actor, meeting: UUID, case: UUID, text: str = "") -> Decision:
+    """拟销号：the meeting thinks it is done; the handler still shows it and somebody else still looks. Errors: Refused; Conflict.
+
+    Facts: meetings.decided.
+    """
+    with _in_meeting(actor, meeting, "propose_close") as work:
+        row = _open_case(work, case)
+        tell([row.unit_id], f"case:{case}:close:{meeting}", _CLOSE, {"number": row.number}, ("cases:case", (case,)))
+        words = text.strip() or _("已办结，按程序核验销号")
+        ruling = Ruling(words, row.unit_id, row.due_on, case=row.case_id)
+        return write_decision(work, DecisionKind.CLOSE_PROPOSED, ruling, row.case_id, row.project_id)
+
+
+def escalate_case(*, actor: Actor, meeting: UUID, case: UUID, to_series: UUID, reason: str) -> Decision:
+    """提交上级会议：the same number, a topic of the other body. Errors: Invalid without reason; Refused; NotFound; Conflict.
+
+    Facts: meetings.decided, meetings.topic_raised.
+    """
+    require_words(reason, _("请写明提交理由。"))
+    with _in_meeting(actor, meeting, "escalate_case") as work:
+        row = _open_case(work, case)
+        if to_series == work.series.id:
+            raise Invalid({"to_series": [_("请选择另一个会议。")]})
+        slip = Slip(to_series, _shortened(row.title), reason.strip(), row.progress, reporter=row.unit_id, case=case)
+        topic = raise_topic(actor=actor, slip=slip)
+        ruling = Ruling(reason, row.unit_id, row.due_on, case=row.case_id)
+        return write_decision(
+            work, DecisionKind.ESCALATED, ruling, row.case_id, row.project_id, to_series=topic.series_id, reason=reason
+        )
+
+
+def carried_already(meeting: Meeting) -> set[UUID]:
+    """Cases this meeting has carried."""
+    rows = Decision.objects.filter(meeting=meeting, kind=DecisionKind.CARRIED, case_id__isnull=False)
+    return {one for one in rows.values_list("case_id", flat=True) if one}

@@ -1,0 +1,63 @@
+"""漏报：what was owed and not in by the lock is written down once, project by project. Missing days are shown, never filled."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from guatu.facts import journal
+from guatu.facts.models import Entry
+from guatu.facts.recorder import actor_key
+from guatu.kernel import clock
+from guatu.kernel.actor import SYSTEM
+from guatu.ledger.calendar import calendar_of
+from guatu.ledger.models import ProjectStanding
+from guatu.ledger.services.editing import provenance_for
+from guatu.life.dispatch.returns import kinds, queries, rules
+from guatu.life.dispatch.returns.models import ReturnCycle
+from guatu.life.dispatch.returns.rules import Occasion
+from guatu.life.dispatch.returns.standings import SUBJECT, log_id
+
+LOOK_BACK = dt.timedelta(days=62)
+
+
+def record_missed(*, cycle: ReturnCycle) -> int:
+    """Write down the silence of every occasion locked since, each once. Returns how many returns were missing.
+
+    Facts: returns.missed. Source: R3.5, B14.
+    """
+    now = queries.received_at()
+    since = max(cycle.valid_from, clock.local_date(now) - LOOK_BACK)
+    locked = rules.locked_occasions(cycle.rule, now, calendar_of(cycle.root_id), since)
+    keys = {_key(cycle, one): one for one in locked if cycle.is_running(one.opens_on)}
+    done = set(Entry.objects.filter(actor_key=actor_key(SYSTEM), idem_key__in=list(keys)).values_list("idem_key", flat=True))
+    return sum(_record(cycle, occasion, key) for key, occasion in keys.items() if key not in done)
+
+
+def _key(cycle: ReturnCycle, occasion: Occasion) -> str:
+    return f"returns.missed:{cycle.id}:{occasion.key}"
+
+
+def _record(cycle: ReturnCycle, occasion: Occasion, key: str) -> int:
+    silent = [
+        one for one in queries.late_list(cycle, occasion, ProjectStanding.objects.live(), occasion.lock_at) if one.mark is None
+    ]
+    try:
+        with journal.entry(actor=SYSTEM, verb="returns.record_missed", idem_key=key, request=key) as entry:
+            for one in silent:
+                _write(entry, cycle, occasion, one.project)
+    except journal.Replayed:
+        return 0
+    return len(silent)
+
+
+def _write(entry: journal.Recorder, cycle: ReturnCycle, occasion: Occasion, project: ProjectStanding) -> None:
+    kind = kinds.ReturnMissed(
+        cycle=cycle.key, occasion=occasion.key, occasion_on=occasion.on, month=occasion.month, due_at=occasion.due_at.isoformat(),
+        lock_at=occasion.lock_at.isoformat(), root=str(project.root_id), county=str(project.county_id or ""),
+        place=str(project.place_id or ""), unit=str(project.unit_id or ""),
+    )  # fmt: skip
+    entry.record(
+        kind, occurred_on=occasion.on, project=project.project_id, place=project.county_id or project.place_id or project.root_id,
+        subject=(SUBJECT, log_id(project.project_id, cycle.key, occasion.month)), period=occasion.key,
+        provenance=provenance_for(project),
+    )  # fmt: skip

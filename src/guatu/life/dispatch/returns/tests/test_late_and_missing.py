@@ -1,0 +1,176 @@
+"""Silence, reminders, figures and what is asked of a post."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from guatu.cases import todo
+from guatu.facts import verify
+from guatu.facts.models import Fact
+from guatu.figures.context import context_for
+from guatu.figures.evaluate import evaluate
+from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
+from guatu.ledger.models import ProjectStanding
+from guatu.life.dispatch.returns import queries, rules
+from guatu.life.dispatch.returns.models import ReturnCycle
+from guatu.life.dispatch.returns.services import CycleDraft, edit_cycle, record_missed, remind, start_cycles
+from guatu.life.dispatch.returns.tests.scene import at, building, cycle_of, filed, photo, row_of
+from guatu.notices.models import Notice
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+MONDAY = dt.date(2023, 8, 14)
+
+
+def occasion(cast: Cast, key: str = "2023-08-14") -> rules.Occasion:
+    found = rules.occasion_of(cycle_of(cast).rule, key, queries.calendar_of(cast.city.id))
+    assert found is not None
+    return found
+
+
+def begin(cast: Cast, on: dt.date) -> None:
+    """All cycles from a day on, so that the month holds only what the test tells."""
+    ReturnCycle.objects.update(valid_from=on)
+
+
+def test_silence_is_written_down_once(cast: Cast) -> None:
+    begin(cast, MONDAY)
+    silent, told = building(cast.county_a, "示例沉默"), building(cast.county_a, "示例已报")
+    filed(cast, told)
+    with at("2023-08-15 11:00"):
+        assert record_missed(cycle=cycle_of(cast)) == 0
+    with at("2023-08-15 12:01"):
+        assert record_missed(cycle=cycle_of(cast)) == 1
+        assert record_missed(cycle=cycle_of(cast)) == 0
+    assert (row_of(silent).missed, row_of(silent).filed, row_of(told).missed) == (1, 0, 0)
+    assert Fact.objects.filter(kind="returns.missed").count() == 1
+    assert list(verify.verify()) == []
+
+
+def test_the_share_in_time_by_place(cast: Cast) -> None:
+    """Four owed: two in time, one late, one never: 50 %."""
+    begin(cast, MONDAY)
+    projects = [building(cast.county_a, f"示例{n}") for n in range(3)]
+    other = building(cast.county_b, "示例别县")
+    filed(cast, projects[0])
+    filed(cast, projects[1], is_unchanged=False)
+    with at("2023-08-14 18:30"):
+        filed(cast, projects[2])
+    with at("2023-08-15 13:00"):
+        record_missed(cycle=cycle_of(cast))
+    with at("2023-09-01 09:00"):
+        keys = [
+            "reports.owed",
+            "reports.filed",
+            "reports.late",
+            "reports.missed",
+            "reports.on_time_rate",
+            "reports.unchanged_rate",
+        ]
+        found = evaluate(keys, context_for(cast.city, at=dt.date(2023, 8, 31)), by="place")
+    assert [one.shown for one in found.total.values()] == [4, 3, 1, 1, 50, 0]
+    county = found.groups[str(cast.county_a.id)]
+    assert [str(county[key].shown) for key in ("reports.owed", "reports.on_time_rate")] == ["3", "66.7"]
+    assert found.groups[str(cast.county_b.id)]["reports.missed"].shown == 1
+    assert row_of(other).missed == 1
+
+
+def test_classes_of_an_occasion(cast: Cast) -> None:
+    punctual, late, silent = (building(cast.county_a, name) for name in ("示例甲", "示例乙", "示例丙"))
+    filed(cast, punctual)
+    with at("2023-08-14 18:00"):
+        filed(cast, late)
+    rows = ProjectStanding.objects.live()
+    for when, word in (("2023-08-14 17:00", "pending"), ("2023-08-14 18:01", "silent"), ("2023-08-15 12:01", "missed")):
+        with at(when):
+            now = queries.received_at()
+            found = {
+                one.project.project_id: queries.class_of(one, now)
+                for one in queries.late_list(cycle_of(cast), occasion(cast), rows, now)
+            }
+        if word != "pending":
+            assert found == {punctual: "on_time", late: "late", silent: word}
+
+
+def test_reminding_tells_each_post_once_an_occasion(cast: Cast) -> None:
+    building(cast.county_a, "示例甲")
+    building(cast.county_a, "示例乙")
+    building(cast.county_b, "示例别县")
+    told = remind(actor=cast.city_office.actor, cycle=cycle_of(cast), occasion=occasion(cast), place=cast.city)
+    assert (told.projects, told.told) == (3, 2)
+    again = remind(actor=cast.county_office.actor, cycle=cycle_of(cast), occasion=occasion(cast), place=cast.county_a)
+    assert (again.projects, again.told) == (2, 0)
+    notice = Notice.objects.get(post_id=cast.reporter.actor.post_id)
+    assert notice.values["n"] == 2
+    assert Notice.objects.filter(post_id=cast.other_county_office.actor.post_id).exists(), (
+        "a county without a reporter is its office's"
+    )
+    assert not Notice.objects.filter(post_id=cast.county_office.actor.post_id).exists()
+    with pytest.raises(NotFound):
+        remind(actor=cast.county_office.actor, cycle=cycle_of(cast), occasion=occasion(cast), place=cast.county_b)
+    with pytest.raises(Refused):
+        remind(actor=cast.reporter.actor, cycle=cycle_of(cast), occasion=occasion(cast), place=cast.county_a)
+
+
+def test_what_is_asked_today(cast: Cast) -> None:
+    project = building(cast.county_a)
+    mine = [one for one in todo.todo_of(cast.reporter.actor, MONDAY) if one.source == "填报"]
+    assert [(one.url[0], one.url[1][1:], one.due_on) for one in mine] == [
+        ("returning:file", ("daily", "2023-08-14"), MONDAY), ("returning:file", ("weekly", "2023-W33"), dt.date(2023, 8, 17)),
+    ]  # fmt: skip
+    filed(cast, project, evidence=(photo("chat"),))
+    assert [one.url[1][1] for one in todo.todo_of(cast.reporter.actor, MONDAY) if one.source == "填报"] == ["weekly"]
+    waiting = [one for one in todo.todo_of(cast.county_office.actor, MONDAY) if one.url[0] == "returning:review"]
+    assert len(waiting) == 1 and "1" in waiting[0].what
+    with at("2023-08-17 09:00"):
+        overdue = [one for one in todo.todo_of(cast.reporter.actor, dt.date(2023, 8, 17)) if one.url[0] == "returning:return"]
+    assert len(overdue) == 1 and overdue[0].due_on == dt.date(2023, 8, 17)
+
+
+def test_many_of_one_occasion_are_one_line(cast: Cast) -> None:
+    for number in range(6):
+        building(cast.county_a, f"示例{number}")
+    lines = [one for one in todo.todo_of(cast.reporter.actor, MONDAY) if one.url[0] == "returning:mine"]
+    assert len(lines) == 2 and "6" in lines[0].what
+
+
+def test_defaults_are_begun_once(cast: Cast) -> None:
+    assert start_cycles(actor=cast.city_office.actor, root=cast.city) == 0
+    assert [one.key for one in queries.cycles_of(cast.city.id)] == ["daily", "weekly", "monthly"]
+    with pytest.raises(Refused):
+        start_cycles(actor=cast.leader.actor, root=cast.city)
+    with pytest.raises(NotFound):
+        start_cycles(actor=cast.city_office.actor, root=cast.neighbour_city)
+
+
+def test_a_cycle_is_changed_with_a_fact(cast: Cast) -> None:
+    draft = CycleDraft(
+        "日报", dt.time(16), stages=("P50",), asks=("progress",), lock_workdays=1, lock_time=dt.time(12), source="R3.2"
+    )
+    changes = edit_cycle(actor=cast.city_office.actor, cycle=cycle_of(cast), draft=draft, seen=0)
+    assert changes["due_time"] == ["17:30", "16:00"]
+    assert Fact.objects.filter(kind="returns.cycle_changed", body__cycle="daily").count() == 2
+    with pytest.raises(Conflict):
+        edit_cycle(
+            actor=cast.city_office.actor,
+            cycle=cycle_of(cast),
+            draft=CycleDraft("日报", dt.time(15), stages=("P50",), asks=("progress",)),
+            seen=0,
+        )
+
+
+@pytest.mark.parametrize(
+    ("key", "more", "field"),
+    [
+        ("daily", {"title": ""}, "title"), ("daily", {"stages": ()}, "stages"), ("daily", {"asks": ("x",)}, "asks"),
+        ("weekly", {"due_weekday": None}, "due_weekday"), ("monthly", {"due_day": 31}, "due_day"), ("daily", {"lock_workdays": 11}, "lock_workdays"),
+        ("daily", {"valid_to": dt.date(2020, 1, 1)}, "valid_to"),
+    ],
+)  # fmt: skip
+def test_a_cycle_that_cannot_run(cast: Cast, key: str, more: dict, field: str) -> None:  # type: ignore[type-arg]
+    usual = {"title": "日报", "due_time": dt.time(17), "stages": ("P50",), "asks": ("progress",), "due_weekday": 3, "due_day": 5}
+    with pytest.raises(Invalid) as refused:
+        edit_cycle(actor=cast.city_office.actor, cycle=cycle_of(cast, key), draft=CycleDraft(**{**usual, **more}))
+    assert field in refused.value.problems

@@ -1,0 +1,143 @@
+"""The chain of checks: whose turn, on or back, never another's number."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from guatu.facts import verify
+from guatu.facts.models import Fact
+from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
+from guatu.life.dispatch.returns import queries
+from guatu.life.dispatch.returns.services import ChainDraft, Pick, file_progress, pass_many, pass_step, send_back, set_chain
+from guatu.life.dispatch.returns.tests.scene import building, filed, mark_of, pick_of, row_of, seated, told
+from guatu.notices.models import Notice
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_works(cast: Cast) -> None:
+    project = building(cast.county_a)
+    pick = pick_of(filed(cast, project))
+    assert row_of(project).waiting_key == " county "
+    pass_step(actor=cast.county_office.actor, pick=pick)
+    assert (mark_of(project)["state"], row_of(project).waiting_key) == ("reviewing", " city ")
+    pass_step(actor=cast.city_office.actor, pick=pick)
+    assert (mark_of(project)["state"], row_of(project).waiting_key) == ("accepted", "")
+    assert list(verify.verify()) == []
+
+
+def test_back_to_the_sender_with_a_reason(cast: Cast) -> None:
+    project = building(cast.county_a)
+    first = filed(cast, project)
+    with pytest.raises(Invalid):
+        send_back(actor=cast.county_office.actor, pick=pick_of(first), reason=" ")
+    send_back(actor=cast.county_office.actor, pick=pick_of(first), reason="照片不清")
+    mark = mark_of(project)
+    assert (mark["state"], mark["reason"], mark["progress"], row_of(project).sent_backs) == (
+        "sent_back",
+        "照片不清",
+        "主体三层浇筑",
+        1,
+    )
+    notice = Notice.objects.get(post_id=cast.reporter.actor.post_id)
+    assert notice.url_name == "returning:file"
+    second = filed(cast, project, progress="主体三层浇筑完成", seen=str(first.fact))
+    assert (mark_of(project)["state"], row_of(project).sent_backs) == ("filed", 1)
+    pass_step(actor=cast.county_office.actor, pick=pick_of(second))
+    assert list(verify.verify()) == []
+
+
+def test_a_check_is_of_what_was_looked_at(cast: Cast) -> None:
+    project = building(cast.county_a)
+    first = filed(cast, project)
+    filed(cast, project, progress="改一句", seen=str(first.fact))
+    for verb in (pass_step, lambda **more: send_back(**more, reason="旧")):
+        with pytest.raises(Conflict):
+            verb(actor=cast.county_office.actor, pick=pick_of(first))
+
+
+def test_it_is_taken_in_turn_and_once(cast: Cast) -> None:
+    pick = pick_of(filed(cast, building(cast.county_a)))
+    with pytest.raises(Refused):
+        pass_step(actor=cast.city_office.actor, pick=pick)
+    with pytest.raises(NotFound):
+        pass_step(actor=cast.other_county_office.actor, pick=pick)
+    with pytest.raises(Refused):
+        pass_step(actor=cast.reporter.actor, pick=pick)
+    pass_step(actor=cast.county_office.actor, pick=pick)
+    with pytest.raises(Refused):
+        pass_step(actor=cast.county_office.actor, pick=pick)
+
+
+def test_nobody_checks_his_own(cast: Cast) -> None:
+    """The county's office that files has spoken for its step; the city's own return waits for another post of the city."""
+    project = building(cast.county_a)
+    pick = pick_of(file_progress(actor=cast.county_office.actor, filing=told(project)))
+    assert row_of(project).waiting_key == " city "
+    pass_step(actor=cast.city_office.actor, pick=pick)
+    other = building(cast.county_a, "示例市里代录")
+    own = pick_of(file_progress(actor=cast.city_office.actor, filing=told(other)))
+    pass_step(actor=cast.county_office.actor, pick=own)
+    with pytest.raises(Refused):
+        pass_step(actor=cast.city_office.actor, pick=own)
+    pass_step(actor=seated(cast, cast.units["city_office"], "city_office"), pick=own)
+    assert mark_of(other)["state"] == "accepted"
+
+
+def test_the_citys_own_units_skip_the_county(cast: Cast) -> None:
+    project = building(cast.county_a, unit=cast.units["land_bureau"].id)
+    pick = pick_of(file_progress(actor=cast.department.actor, filing=told(project)))
+    assert [one["level"] for one in mark_of(project)["steps"]] == ["city"]
+    pass_step(actor=cast.city_office.actor, pick=pick)
+
+
+def test_a_zone_has_its_own(cast: Cast) -> None:
+    project = building(cast.zone)
+    file_progress(actor=cast.city_office.actor, filing=told(project))
+    assert [one["key"] for one in mark_of(project)["steps"]] == ["zone", "city"]
+
+
+def test_a_department_in_the_chain(cast: Cast) -> None:
+    bureau = cast.units["housing_bureau"]
+    steps = (
+        {"key": "county", "title": "县项目办审核", "level": "county"},
+        {"key": "bureau", "title": "住建局审核", "level": "unit", "unit": str(bureau.id)},
+        {"key": "city", "title": "市项目办审核", "level": "city"},
+    )
+    draft = ChainDraft("county-a", "甲县项目", "place", steps, place=cast.county_a.id)
+    set_chain(actor=cast.city_office.actor, root=cast.city, draft=draft)
+    project = building(cast.county_a, unit=cast.units["land_bureau"].id)
+    pick = pick_of(filed(cast, project))
+    pass_step(actor=cast.county_office.actor, pick=pick)
+    assert row_of(project).waiting_key == f" unit:{bureau.id} "
+    clerk = seated(cast, bureau, "county_office")  # a right over the place, a seat in the bureau
+    assert [one[1] for one in queries.waiting_for(clerk)] == ["2023-08-14"]
+    pass_step(actor=clerk, pick=pick)
+    assert row_of(project).waiting_key == " city "
+
+
+def test_a_step_of_a_unit_that_is_gone_falls_out(cast: Cast) -> None:
+    bureau = cast.units["housing_bureau"]
+    steps = (
+        {"key": "bureau", "title": "住建局审核", "level": "unit", "unit": str(bureau.id)},
+        {"key": "city", "title": "市项目办审核", "level": "city"},
+    )
+    set_chain(actor=cast.city_office.actor, root=cast.city, draft=ChainDraft("a", "甲县", "place", steps, place=cast.county_a.id))
+    bureau.valid_to = dt.date(2023, 8, 1)
+    bureau.save()
+    project = building(cast.county_a)
+    assert "step_unit_gone" in filed(cast, project).warnings
+    assert [one["level"] for one in mark_of(project)["steps"]] == ["city"]
+
+
+def test_many_at_once_each_for_itself(cast: Cast) -> None:
+    picks = [pick_of(filed(cast, building(cast.county_a, f"示例{n}"))) for n in range(3)]
+    stale = Pick(picks[2].log, picks[2].occasion, "00000000-0000-0000-0000-000000000000")
+    left = pass_many(actor=cast.county_office.actor, picks=[*picks[:2], stale])
+    assert [one for one, _why in left] == [stale]
+    assert Fact.objects.filter(kind="returns.step_passed").count() == 2
+    assert len(queries.waiting_for(cast.county_office.actor)) == 1
+    assert len(queries.waiting_for(cast.city_office.actor)) == 2

@@ -1,0 +1,288 @@
+"""Reads of letters: fetch-or-refuse, who sees which, proposals by addressee, how many an addressee has had this month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from guatu.access import policy, scope
+from guatu.access.holdings import holdings_of
+from guatu.access.models import Post, Unit
+from guatu.cases import rules as case_rules
+from guatu.cases.models import CaseStanding, Escalation
+from guatu.cases.queries import visible_cases
+from guatu.cases.vocab import OPEN_STATES, CaseState, RungState
+from guatu.facts import journal
+from guatu.facts.models import Fact
+from guatu.kernel import clock
+from guatu.kernel.actor import Actor
+from guatu.kernel.errors import NotFound, Refused
+from guatu.ledger.calendar import calendar_of
+from guatu.ledger.models import ProjectStanding
+from guatu.ledger.queries import parameter, parameters
+from guatu.life.supervise.letters.content import Item
+from guatu.life.supervise.letters.ladder import LADDER
+from guatu.life.supervise.letters.models import Letter, LetterItem, LetterQuerySet
+from guatu.life.supervise.letters.vocab import KIND_OF_RUNG, LetterKind, LetterState, Opinion
+
+SUBJECT = "letter"
+_LOOKED_AT = ("root", "issuer__place", "addressee__place", "addressee_post__unit", "document", "template", "reply_case")
+
+
+def visible_letters(actor: Actor) -> LetterQuerySet:
+    """The letters an actor may see: drafts on the issuer's side, issued ones on either side."""
+    found = Letter.objects.visible_to(scope.of(actor, "letter.read"), scope.of(actor, "document.read"))
+    return found.select_related("issuer", "addressee", "addressee_post__unit", "document").defer("document__content")
+
+
+def get_letter_for(actor: Actor, letter: UUID, *, verb: str = "") -> Letter:
+    """A letter, if the actor may do `verb` to it: reading one that is not signed asks for `letter.read`.
+
+    Errors: NotFound when it does not exist or is out of scope (the same answer); Refused in scope without the verb, and for a
+    sensitive letter outside its circle.
+    """
+    found = Letter.objects.select_related(*_LOOKED_AT).filter(id=letter).first()
+    if found is None:
+        raise NotFound(_("没有找到。可能已被移除，或不在你的管辖范围。"))
+    policy.require(actor, verb or ("document.read" if found.is_issued else "letter.read"), found)
+    if not is_in_circle(actor, found):
+        raise Refused(_("这份函涉及敏感事项，只有收发双方、会签单位和督查室可以打开。"))
+    return found
+
+
+def is_in_circle(actor: Actor, letter: Letter) -> bool:
+    """Whether a sensitive letter shows itself: to both sides, who countersigns, the leader and inspectors (DECISIONS 33)."""
+    if not letter.is_sensitive or scope.is_machine(actor) or actor.unit_id in {letter.issuer_id, letter.addressee_id}:
+        return True
+    is_asked = actor.unit_id in set(letter.countersigns.values_list("unit_id", flat=True))
+    return is_asked or policy.can(actor, "case.sensitive", letter).ok
+
+
+def shown_title(actor: Actor, letter: Letter) -> str:
+    """The title as this reader may read it."""
+    return letter.title if is_in_circle(actor, letter) else _("其他协调事项")
+
+
+def facts_of(letter: UUID) -> list[Fact]:
+    """Everything that happened to a letter, oldest first."""
+    return list(journal.facts_about(SUBJECT, letter))
+
+
+def items_of(letter: Letter) -> list[LetterItem]:
+    """Its cases in their order."""
+    return list(letter.items.select_related("case", "escalation").order_by("order"))
+
+
+def standings_of(letter: Letter) -> list[CaseStanding]:
+    """How its cases stand, in their order."""
+    ids = [item.case_id for item in letter.items.order_by("order")]
+    rows = {row.case_id: row for row in CaseStanding.objects.live().filter(case_id__in=ids)}
+    return [rows[one] for one in ids if one in rows]
+
+
+def is_settled(standing: CaseStanding) -> bool:
+    """Whether nobody owes anything any more."""
+    return standing.state not in OPEN_STATES
+
+
+def settled_numbers(letter: Letter) -> tuple[list[str], bool]:
+    """(numbers of its cases that are settled, are all of them)."""
+    found = standings_of(letter)
+    done = [row.number for row in found if is_settled(row)]
+    return done, len(done) == len(found)
+
+
+def reply_case_of(letter: Letter) -> CaseStanding | None:
+    """The case that awaits its reply."""
+    return CaseStanding.objects.live().filter(case_id=letter.reply_case_id).first() if letter.reply_case_id else None
+
+
+def letters_about(case: UUID) -> list[Letter]:
+    """Every letter that presses for a case, oldest first."""
+    found = Letter.objects.filter(items__case_id=case).select_related("document", "addressee", "issuer")
+    return list(found.order_by("drafted_on", "id"))
+
+
+# ---- where letters stand ---------------------------------------------------------------------------------------------------
+
+STAGES = ("drafts", "signing", "issued", "waiting", "settled")
+
+
+def in_stage(rows: LetterQuerySet, stage: str) -> LetterQuerySet:
+    """Letters of one tab. Issued: every one signed; waiting: those whose reply is owed; settled: done with or withdrawn."""
+    over = CaseStanding.objects.live().filter(kind="letter", state__in=(CaseState.CLOSED, CaseState.WITHDRAWN)).values("case_id")
+    if stage == "drafts":
+        return rows.filter(state__in=(LetterState.DRAFTED, LetterState.COUNTERSIGNING))
+    if stage == "signing":
+        return rows.filter(state=LetterState.CHECKED)
+    if stage == "issued":
+        return rows.filter(signed_on__isnull=False).standing()
+    if stage == "waiting":
+        return rows.filter(signed_on__isnull=False).standing().exclude(reply_case=None).exclude(reply_case_id__in=over)
+    return rows.filter(Q(state=LetterState.WITHDRAWN) | Q(reply_case_id__in=over))
+
+
+# ---- proposals -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The proposals that make one letter: same addressee, same paper. `is_adopted`: nobody has to decide any more."""
+
+    addressee: Unit
+    kind: str
+    escalations: tuple[Escalation, ...]
+    cases: tuple[CaseStanding, ...]
+
+    @property
+    def key(self) -> str:
+        """How a form names it."""
+        return f"{self.addressee.id}:{self.kind}"
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether every rung in it was adopted."""
+        return all(one.state == RungState.CONFIRMED for one in self.escalations)
+
+
+def groups_for(actor: Actor, root: UUID, *, states: Sequence[str] = (RungState.PROPOSED, RungState.CONFIRMED)) -> list[Group]:
+    """Proposals without a letter, merged: one letter an addressee and paper (DECISIONS 31)."""
+    cases = visible_cases(actor).open().filter(root_id=root).exclude(unit_id=None)
+    rows = Escalation.objects.filter(ladder=LADDER, state__in=states, case_id__in=cases.values("case_id"))
+    rows = rows.exclude(id__in=lettered()).order_by("rank", "proposed_on", "case__number")
+    found = list(rows)
+    known = {row.case_id: row for row in cases.filter(case_id__in=[one.case_id for one in found])}
+    return _grouped(_highest(one for one in found if not is_behind(one, known[one.case_id])), known)
+
+
+def is_behind(rung: Escalation, case: CaseStanding) -> bool:
+    """Whether the case stands on a higher rung already: no letter goes back down the ladder."""
+    return rung.rank < case.rank or (rung.state == RungState.PROPOSED and rung.rank == case.rank)
+
+
+def lettered() -> Iterable[UUID]:
+    """Rungs that a standing letter already carries."""
+    carried = LetterItem.objects.exclude(letter__state=LetterState.WITHDRAWN).exclude(escalation=None)
+    return carried.values_list("escalation_id", flat=True)
+
+
+def _highest(rows: Iterable[Escalation]) -> list[Escalation]:
+    """One rung a case: the highest; what lies below it is passed over."""
+    best: dict[UUID, Escalation] = {}
+    for row in rows:
+        if row.case_id not in best or best[row.case_id].rank < row.rank:
+            best[row.case_id] = row
+    return list(best.values())
+
+
+def _grouped(rows: list[Escalation], cases: dict[UUID, CaseStanding]) -> list[Group]:
+    units = Unit.objects.select_related("place").in_bulk({cases[row.case_id].unit_id for row in rows})
+    groups: dict[tuple[UUID, str], list[Escalation]] = {}
+    for row in rows:
+        unit = cases[row.case_id].unit_id
+        if unit is not None and unit in units and row.rung in KIND_OF_RUNG:
+            groups.setdefault((unit, KIND_OF_RUNG[row.rung].value), []).append(row)
+    made = [
+        Group(units[unit], kind, tuple(found), tuple(cases[one.case_id] for one in found))
+        for (unit, kind), found in groups.items()
+    ]
+    order = {kind: at for at, kind in enumerate(LetterKind.values)}
+    return sorted(made, key=lambda one: (-order[one.kind], one.addressee.official_order, one.addressee.name))
+
+
+# ---- the cap ---------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Letters an addressee has in a month, on their way included, against the cap. Units: letters."""
+
+    count: int
+    cap: int
+
+    @property
+    def is_over(self) -> bool:
+        """Whether one more would be beyond the cap."""
+        return self.count >= self.cap
+
+
+def loads_of(units: Iterable[UUID], root: UUID, *, on: dt.date | None = None) -> dict[UUID, Load]:
+    """The month's letters by addressee: signed in it, or drafted in it and on their way. Source: DECISIONS 31."""
+    day = on or clock.today()
+    wanted, start = set(units), day.replace(day=1)
+    rows = Letter.objects.filter(addressee_id__in=wanted, root_id=root).standing()
+    mine = rows.filter(Q(signed_on__range=(start, day)) | Q(signed_on=None, drafted_on__range=(start, day)))
+    counts = Counter(mine.values_list("addressee_id", flat=True))
+    cap = int(parameter("letters.month_cap", root=root, at=day))
+    return {unit: Load(counts[unit], cap) for unit in wanted}
+
+
+# ---- what a letter is built from -------------------------------------------------------------------------------------------
+
+
+def items_for(cases: Sequence[CaseStanding], root: UUID, on: dt.date, *, has_proofs: bool = False) -> list[Item]:
+    """Cases as a letter names them: project, how late, what was sent before, and for a hand-over what proves it."""
+    calendar = calendar_of(root)
+    names: dict[UUID | None, str] = {
+        p.project_id: p.label for p in ProjectStanding.objects.live().filter(project_id__in=[c.project_id for c in cases])
+    }
+    sent = _sent_about([case.case_id for case in cases])
+    return [
+        Item(
+            case, names.get(case.project_id, ""), case_rules.workdays_late(case.due_on, on, calendar),
+            tuple(sent.get(case.case_id, ())), _proofs(case.case_id) if has_proofs else (),
+        )
+        for case in cases
+    ]  # fmt: skip
+
+
+def _sent_about(cases: Sequence[UUID]) -> dict[UUID, list[Letter]]:
+    """Issued letters by case, oldest first; a withdrawn one was never sent."""
+    rows = LetterItem.objects.filter(case_id__in=cases, letter__signed_on__isnull=False)
+    rows = rows.exclude(letter__state=LetterState.WITHDRAWN).select_related("letter__document")
+    found: dict[UUID, list[Letter]] = {}
+    for row in rows.order_by("letter__signed_on"):
+        found.setdefault(row.case_id, []).append(row.letter)
+    return found
+
+
+def _proofs(case: UUID) -> tuple[str, ...]:
+    facts = [fact.id for fact in journal.facts_about("case", case)]
+    rows = journal.evidence_of(facts)
+    return tuple(dict.fromkeys(one.file_sha256 for found in rows.values() for one in found))
+
+
+def limit_of(kind: str, urgency: str, root: UUID, on: dt.date) -> case_rules.Limit | None:
+    """How long the addressee has; None when no reply is asked for. Source: R4.1."""
+    if kind == LetterKind.REFERRAL:
+        return None
+    told = parameters(root=root, at=on)
+    limits = told["letters.reply_limits"]
+    chosen = limits.get(f"{kind}.urgent") if urgency else None
+    return case_rules.Limit.of(chosen or limits.get(kind) or told["case.limits.letter"][""])
+
+
+# ---- who may take the next step --------------------------------------------------------------------------------------------
+
+
+def holds_role(actor: Actor, roles: frozenset[str]) -> bool:
+    """Whether one of the actor's grants is of a role the route names; a route that names none asks for none."""
+    return not roles or scope.is_machine(actor) or any(one.role in roles for one in holdings_of(actor))
+
+
+def waiting_opinions(actor: Actor) -> LetterQuerySet:
+    """Letters that wait for the opinion of the actor's unit."""
+    asked = Q(countersigns__unit_id=actor.unit_id, countersigns__opinion=Opinion.PENDING)
+    return Letter.objects.filter(asked, state=LetterState.COUNTERSIGNING).select_related("addressee", "issuer")
+
+
+def post_words(post: UUID | None) -> str:
+    """The post as a document names it; never a person."""
+    found = Post.objects.select_related("unit").filter(id=post).first() if post else None
+    return f"{found.unit.label}{found.title}" if found else _("系统")

@@ -1,0 +1,113 @@
+"""Letters in one go: each its own entry, failures listed, a second run goes on where the first ended; figures count them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from guatu.access.models import Unit
+from guatu.documents.models import NumberLine
+from guatu.documents.numbers import missing_numbers
+from guatu.facts.models import Entry
+from guatu.figures.context import context_for
+from guatu.figures.evaluate import evaluate
+from guatu.kernel.actor import Actor
+from guatu.life.supervise.letters import jobs, services
+from guatu.life.supervise.letters.models import Letter
+from guatu.life.supervise.letters.tests.scene import ORGAN, City, adopted, at, drafted, fresh, overdue, signed
+from guatu.runner.causes import Stopped
+from guatu.runner.jobs import Job, drain, enqueue
+
+pytestmark = pytest.mark.django_db
+COUNT = 50
+
+
+class Told:
+    """What a job is given, for a test: it may be stopped after so many letters."""
+
+    def __init__(self, actor: Actor, stop_after: int = 0) -> None:
+        self.actor, self.idem_key, self.stop_after, self.steps = actor, "job-1", stop_after, 0
+
+    def step(self, done: int | None = None, total: int | None = None, doing: Any = "", **_words: Any) -> None:
+        self.steps += 1
+        if self.stop_after and (done or 0) >= self.stop_after:
+            raise Stopped
+
+
+def fifty(city: City, count: int = COUNT) -> list[Unit]:
+    """An adopted rung for each of so many bureaus."""
+    made = []
+    for at_ in range(count):
+        unit = Unit.objects.create(name=f"示例{at_:02}局", place=city.cast.city, kind="department", official_order=at_)
+        city.cast.units[unit.name] = unit
+        adopted(city, overdue(city, unit=unit.name))
+        made.append(unit)
+    return made
+
+
+def drafts(city: City) -> list[str]:
+    return [str(one) for one in Letter.objects.before_issue().order_by("drafted_on", "id").values_list("id", flat=True)]
+
+
+def test_fifty_in_one_go_and_one_that_fails(city: City) -> None:
+    units = fifty(city)
+    Unit.objects.filter(id=units[7].id).update(valid_to="2023-08-01")
+    told = jobs.draft_all(Told(city.drafter), root=str(city.cast.city.id))  # type: ignore[arg-type]
+    assert told["drafted"] == COUNT - 1
+    assert told["left"] == [["示例07局", "收文单位不存在或已撤销，请重新选择。"]]
+    assert Entry.objects.filter(verb="letters.draft").count() == COUNT - 1
+    letters = drafts(city)
+    for letter in letters[1:]:
+        services.check_letter(actor=city.checker, letter=letter)  # type: ignore[arg-type]
+    told = jobs.sign_all(Told(city.signer), letters=letters, organ_code=ORGAN)  # type: ignore[arg-type]
+    assert (told["signed"], told["left_total"]) == (COUNT - 2, 1) and "待核稿" in told["left"][0][1]
+    assert sorted(NumberLine.objects.values_list("seq", flat=True)) == list(range(1, COUNT - 1))
+    assert missing_numbers(ORGAN, 2023) == []
+    assert jobs.draft_all(Told(city.drafter), root=str(city.cast.city.id))["drafted"] == 0  # type: ignore[arg-type]
+
+
+def test_a_stopped_run_is_taken_up_where_it_ended(city: City) -> None:
+    fifty(city, 8)
+    root = str(city.cast.city.id)
+    with pytest.raises(Stopped):
+        jobs.draft_all(Told(city.drafter, stop_after=3), root=root)  # type: ignore[arg-type]
+    assert Letter.objects.count() == 3
+    jobs.draft_all(Told(city.drafter), root=root)  # type: ignore[arg-type]
+    assert Letter.objects.count() == 8
+    letters = drafts(city)
+    for letter in letters:
+        services.check_letter(actor=city.checker, letter=letter)  # type: ignore[arg-type]
+    with pytest.raises(Stopped):
+        jobs.sign_all(Told(city.signer, stop_after=5), letters=letters, organ_code=ORGAN)  # type: ignore[arg-type]
+    assert NumberLine.objects.count() == 5
+    told = jobs.sign_all(Told(city.signer), letters=letters, organ_code=ORGAN)  # type: ignore[arg-type]
+    assert told == {"signed": 8, "left": [], "left_total": 0}
+    assert sorted(NumberLine.objects.values_list("seq", flat=True)) == list(range(1, 9))
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_through_the_queue(city: City) -> None:
+    adopted(city, overdue(city))
+    job = enqueue(jobs.draft_all, {"root": str(city.cast.city.id)}, actor=city.drafter)
+    drain()
+    assert Job.objects.get(id=job.id).result == {"drafted": 1, "left": [], "left_total": 0}
+    assert Letter.objects.get().drafted_post_id == city.drafter.post_id
+
+
+def test_figures_count_what_was_signed(city: City) -> None:
+    """Drafts do not count; a withdrawn one does not; a reply in time and one that is late make a half."""
+    drafted(city, overdue(city, title="只是拟稿"))
+    for title in ("按期回复", "逾期未回", "签后撤回"):
+        signed(city, drafted(city, overdue(city, title=title)))
+    in_time, _late, gone = Letter.objects.filter(signed_on__isnull=False).order_by("id")
+    services.reply_letter(actor=city.land, letter=in_time.id, text="已办")
+    services.withdraw_letter(actor=city.signer, letter=gone.id, reason="口径有误")
+    with at("2023-09-30"):
+        keys = ["letters.reminders", "letters.reminders.month", "letters.supervisions", "letters.answered_rate"]
+        found = evaluate(keys, context_for(city.cast.city, at=fresh(in_time).signed_on.replace(day=31))).total  # type: ignore[union-attr]
+        assert [found[key].shown for key in keys[:3]] == [2, 2, 0]
+        later = evaluate(keys, context_for(city.cast.city)).total
+        assert [later[key].shown for key in (keys[0], keys[1], keys[3])] == [2, 0, 50]
+        by_unit = evaluate(keys, context_for(city.cast.city), by="unit").groups
+        assert by_unit[str(city.bureau.id)]["letters.reminders"].shown == 2

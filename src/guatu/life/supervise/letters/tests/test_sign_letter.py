@@ -1,0 +1,172 @@
+"""签发: number, bytes and the case that awaits the reply in one entry; numbers without a gap whatever is refused or breaks."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from guatu.cases import services as cases
+from guatu.documents.models import NumberLine
+from guatu.documents.numbers import missing_numbers
+from guatu.documents.tests.measure import bands, ink, page_image, text_of
+from guatu.facts import files
+from guatu.facts.models import Fact
+from guatu.facts.verify import verify
+from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
+from guatu.life.supervise.letters import services
+from guatu.life.supervise.letters.models import Letter
+from guatu.life.supervise.letters.services import Number
+from guatu.life.supervise.letters.services import signing as signing_module
+from guatu.life.supervise.letters.tests.scene import (
+    ORGAN,
+    City,
+    at,
+    build_city,
+    checked,
+    drafted,
+    fresh,
+    overdue,
+    signed,
+    standing,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def ready(city: City, count: int) -> list[Letter]:
+    """Letters that wait for the signature."""
+    return [checked(city, drafted(city, overdue(city, title=f"事项之{chr(0x4E00 + at)}"))) for at in range(count)]
+
+
+def sign(city: City, letter: Letter, **more: Any) -> bool:
+    return services.sign_letter(actor=city.signer, letter=letter.id, number=more.pop("number", Number(ORGAN)), **more)
+
+
+def numbers() -> list[int]:
+    return list(NumberLine.objects.order_by("seq").values_list("seq", flat=True))
+
+
+def test_it_works(city: City) -> None:
+    letter = signed(city)
+    assert (letter.state, letter.document.doc_number) == ("issued", f"{ORGAN}〔2023〕1号")
+    assert str(letter.reply_due_on) == "2023-09-07"
+    kept = files.read(letter.pdf_sha256)
+    assert hashlib.sha256(kept).hexdigest() == letter.pdf_sha256
+    assert f"{ORGAN}〔2023〕1号" in text_of(kept).replace("\n", "")
+    case = standing(letter.reply_case_id)
+    assert (case.kind, case.category, case.unit_id, case.due_on) == ("letter", "reminder", city.bureau.id, letter.reply_due_on)
+    assert (case.source_type, case.source_id, case.state) == ("letter", str(letter.id), "working")
+    fact = Fact.objects.get(kind="letters.signed")
+    assert fact.body["number"] == f"{ORGAN}〔2023〕1号" and fact.entry.facts.count() == 2
+    assert list(verify()) == []
+
+
+def test_what_is_kept_is_a_letter_by_the_rule(city: City) -> None:
+    """R5.9: head 30 mm from the top, a double line of 170 mm below it, another 20 mm above the bottom edge."""
+    paper = files.read(signed(city).pdf_sha256)
+    image = page_image(paper, 1)
+    head = ink(image, (0, 0, 210, 45), red=True)
+    assert head.top == pytest.approx(30, abs=0.35)
+    thick, thin = bands(image, 22, 40, 60, red=True)
+    assert thick[1] - thick[0] > thin[1] - thin[0]
+    assert ink(image, (0, thick[0], 210, thin[1]), red=True).width == pytest.approx(170, abs=0.5)
+    low_thin, low_thick = bands(image, 22, 262, 297, red=True)
+    assert low_thick[1] == pytest.approx(277, abs=0.35)
+    assert low_thick[1] - low_thick[0] > low_thin[1] - low_thin[0]
+
+
+def test_numbers_have_no_gap_whatever_is_refused(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, third = ready(city, 3)
+    sign(city, first)
+    with monkeypatch.context() as patched:
+        patched.setattr(signing_module, "_open_reply_case", lambda *_args: (_ for _ in ()).throw(RuntimeError("killed")))
+        with pytest.raises(RuntimeError):
+            sign(city, second)
+    assert fresh(second).state == "checked" and numbers() == [1]
+    with pytest.raises(RuntimeError), transaction.atomic():
+        sign(city, second)
+        raise RuntimeError("killed before the commit")
+    with pytest.raises(Conflict):
+        sign(city, second, seen=1)
+    sign(city, third)
+    sign(city, second)
+    assert numbers() == [1, 2, 3] and missing_numbers(ORGAN, 2023) == []
+
+
+def test_a_number_from_outside_is_used_once(city: City) -> None:
+    first, second = ready(city, 2)
+    sign(city, first, number=Number(typed="示政办函〔2023〕17号"))
+    with pytest.raises(Conflict, match="已经用过"):
+        sign(city, second, number=Number(typed="示政办函〔2023〕17号"))
+    with pytest.raises(Invalid):
+        sign(city, second, number=Number(typed="示政办函[2023]18号"))
+    for wrong in (Number(), Number(ORGAN, "示政办函〔2023〕18号")):
+        with pytest.raises(Invalid):
+            sign(city, second, number=wrong)
+    assert fresh(second).state == "checked" and not fresh(second).is_issued
+
+
+def test_sample_is_never_signed(db: None) -> None:
+    city = build_city(is_sample=True)
+    letter = checked(city)
+    with pytest.raises(Refused) as refused:
+        sign(city, letter)
+    assert refused.value.code == "sample" and not NumberLine.objects.exists()
+
+
+def test_who_may_sign(city: City) -> None:
+    letter = checked(city)
+    for member, error in (("viewer", Refused), ("department", NotFound), ("county_office", NotFound)):
+        with pytest.raises(error):
+            services.sign_letter(actor=city.cast.members[member].actor, letter=letter.id, number=Number(ORGAN))
+    with pytest.raises(Refused, match="拟稿人"):
+        services.sign_letter(actor=city.drafter, letter=letter.id, number=Number(ORGAN))
+
+
+def test_criticism_takes_two(city: City) -> None:
+    """R4.2: two posts of the roles the route names; one post is not two."""
+    case = overdue(city, due="2023-08-18")
+    signed(city, drafted(city, case, kind="supervision", rung="L2", skip_reason="首次核对时已严重逾期"))
+    with at("2023-09-11"):
+        letter = checked(city, drafted(city, case, kind="criticism", rung="L3"))
+        with pytest.raises(Refused, match="不由你的岗位"):
+            sign(city, letter)
+        leader = city.cast.leader.actor
+        assert services.sign_letter(actor=leader, letter=letter.id, number=Number("示重组")) is False
+        assert not fresh(letter).is_issued and Fact.objects.filter(kind="letters.approved").count() == 1
+        with pytest.raises(Conflict, match="另一个岗位"):
+            services.sign_letter(actor=leader, letter=letter.id, number=Number("示重组"))
+        assert services.sign_letter(actor=city.cast.inspector.actor, letter=letter.id, number=Number("示重组")) is True
+    assert fresh(letter).document.kind == "file"
+
+
+def test_a_letter_whose_cases_are_settled_is_not_signed(city: City) -> None:
+    one, two = overdue(city), overdue(city, title="报批滞后")
+    letter = checked(city, drafted(city, one, two))
+    cases.withdraw_case(actor=city.signer, case=one, reason="重复")
+    with pytest.raises(Invalid, match="先重拟"):
+        sign(city, letter)
+    cases.withdraw_case(actor=city.signer, case=two, reason="重复")
+    with pytest.raises(Refused, match="应当撤回"):
+        sign(city, letter)
+
+
+def test_signing_twice_with_one_key_signs_once(city: City) -> None:
+    letter = checked(city)
+    assert sign(city, letter, idem_key="k") is True
+    assert sign(city, letter, idem_key="k") is True
+    assert numbers() == [1]
+    with pytest.raises(Conflict):
+        sign(city, letter)
+
+
+def test_signatures_side_by_side(city: City) -> None:
+    """Two who saw the same letter: one signs, the other is told."""
+    letter = checked(city)
+    sign(city, letter, seen=letter.version)
+    with pytest.raises(Conflict, match="刚被别人办理过"):
+        services.sign_letter(actor=city.checker, letter=letter.id, number=Number(ORGAN), seen=letter.version)
+    assert numbers() == [1]

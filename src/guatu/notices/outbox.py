@@ -1,0 +1,236 @@
+"""外发：what is to go out is written down first, claimed by one worker, sent once, and its outcome kept.
+
+Between the claim and the outcome a worker may die; such a message is not sent again, because nobody knows whether it arrived.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from guatu.access.models import Post, User
+from guatu.kernel import clock
+from guatu.notices import digest, queries, rules, senders, topics
+from guatu.notices.digest import Message
+from guatu.notices.models import Channel, Delivery, DeliveryState, Notice, Urgency
+from guatu.notices.senders import NotSent
+from guatu.notices.terms import Terms, terms_of
+from guatu.notices.wording import notice_words
+
+NOTICE, DIGEST, TEST = "notice", "digest", "test"
+# A claim older than this is of a worker that is gone.
+_LOST = dt.timedelta(minutes=15)
+# What nobody read within so many days is no news any more.
+_FRESH = dt.timedelta(days=14)
+# A message and the notices it tells.
+Made = tuple[Message, list[UUID]]
+_STATES_OUT = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.SENT)
+
+
+@dataclass(slots=True)
+class Desk:
+    """One post with its channels, while one round goes on."""
+
+    post: Post
+    holder: User
+    terms: Terms
+    channels: list[Channel] = field(default_factory=list)
+
+
+def work(tell: Callable[..., None] = lambda *_a, **_k: None) -> dict[str, int]:
+    """One round: write down what is due, then send it. Safe to repeat and to run beside another."""
+    _give_up_lost()
+    desks = _desks()
+    for desk in desks:
+        _put_notices(desk)
+        _put_digest(desk)
+    waiting = list(Delivery.objects.filter(state=DeliveryState.WAITING, due_at__lte=clock.now()).order_by("due_at", "id"))
+    sender = _Sender({desk.post.id: desk for desk in desks})
+    sent = 0
+    for number, row in enumerate(waiting, start=1):
+        tell(number, len(waiting))
+        sent += sender.attempt(row)
+    return {"sent": sent, "waiting": len(waiting)}
+
+
+def _desks() -> list[Desk]:
+    """Every post that may be reached outside. A channel of a former holder is not among them."""
+    found: dict[UUID, Desk] = {}
+    rows = list(Channel.objects.select_related("post__place", "user").order_by("post_id", "opened_at"))
+    held, today = queries.holders({row.post_id for row in rows}), clock.today()
+    for row in rows:
+        if held.get(row.post_id) != row.user:
+            continue
+        if row.post_id not in found:
+            found[row.post_id] = Desk(row.post, row.user, terms_of(row.post, today))
+        found[row.post_id].channels.append(row)
+    return list(found.values())
+
+
+def sent_today(post: UUID) -> int:
+    """How many messages of today went or are about to go to a post, the digest not counted."""
+    start = dt.datetime.combine(clock.today(), dt.time(), clock.SHANGHAI)
+    rows = Delivery.objects.filter(post_id=post, created_at__gte=start, state__in=_STATES_OUT).exclude(
+        key__startswith=f"{DIGEST}:"
+    )
+    return rows.values("key").distinct().count()
+
+
+# ---- what is due -----------------------------------------------------------------------------------------------------------
+
+
+def _put_notices(desk: Desk) -> None:
+    opened = min(one.opened_at for one in desk.channels)
+    rows = Notice.objects.filter(
+        post=desk.post, sent_at=None, read_at=None, is_put_off=False, created_at__gte=opened, deliveries=None
+    )
+    count, at = sent_today(desk.post.id), clock.local_time(clock.now()).time()
+    for notice in rows.exclude(urgency=Urgency.DIGEST).order_by("created_at", "id"):
+        if topics.topic_of(notice.key) in desk.terms.muted:
+            continue
+        fate = rules.outbound(
+            notice.urgency, at, desk.terms.quiet, is_workday=desk.terms.is_workday, sent_today=count, cap=desk.terms.daily_cap
+        )
+        if fate == rules.LEAVE:
+            Notice.objects.filter(id=notice.id).update(is_put_off=True)
+        elif fate == rules.SEND:
+            count += 1
+            _put(desk, f"{NOTICE}:{notice.id}", notice)
+
+
+def _put_digest(desk: Desk) -> None:
+    now, terms = clock.local_time(clock.now()), desk.terms
+    key = f"{DIGEST}:{now.date().isoformat()}"
+    since = dt.datetime.combine(now.date(), terms.digest_at, clock.SHANGHAI)
+    # Whoever opens a channel in the afternoon gets the first digest the next morning.
+    if not terms.is_digest_on or all(one.opened_at > since for one in desk.channels):
+        return
+    if Delivery.objects.filter(post=desk.post, key=key).exists():
+        return
+    if rules.is_digest_due(now.time(), terms.digest_at, terms.quiet, is_workday=terms.is_workday):
+        with translation.override(desk.holder.language):
+            is_empty = digest_for(desk.post.id, terms) is None
+        _put(desk, key, state=DeliveryState.EMPTY if is_empty else DeliveryState.WAITING)
+
+
+def _put(desk: Desk, key: str, notice: Notice | None = None, state: str = DeliveryState.WAITING) -> None:
+    now = clock.now()
+    rows = [
+        Delivery(
+            post=desk.post, kind=channel.kind, key=key, notice=notice, urgency=notice.urgency if notice else Urgency.DIGEST,
+            state=state, created_at=now, due_at=now,
+        )
+        for channel in desk.channels
+    ]  # fmt: skip
+    # Beside another round that writes the same down: the constraint keeps one.
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def digest_for(post: UUID, terms: Terms) -> Message | None:
+    """What the digest of today says to a post now, in the active language; None when there is nothing to say."""
+    today = clock.today()
+    return digest.digest_of(today, digest.lines_of(post, today, muted=terms.muted), _undelivered(post, terms))
+
+
+def _undelivered(post: UUID, terms: Terms) -> list[Notice]:
+    rows = Notice.objects.filter(post_id=post, read_at=None, sent_at=None, created_at__gte=clock.now() - _FRESH)
+    going = Delivery.objects.filter(post_id=post, state__in=(DeliveryState.WAITING, DeliveryState.SENDING)).exclude(notice=None)
+    rows = rows.exclude(id__in=going.values("notice_id")).order_by("created_at", "id")
+    return [row for row in rows if topics.topic_of(row.key) not in terms.muted]
+
+
+# ---- sending ---------------------------------------------------------------------------------------------------------------
+
+
+def _give_up_lost() -> None:
+    lost = Delivery.objects.filter(state=DeliveryState.SENDING, tried_at__lt=clock.now() - _LOST)
+    # Looked at first: an idle night must not take the write lock every five minutes.
+    if lost.exists():
+        lost.update(state=DeliveryState.FAILED, problem="interrupted")
+
+
+@dataclass(slots=True)
+class _Sender:
+    """Sends what waits. A message that goes through two channels is made once, so that both say the same."""
+
+    desks: dict[UUID, Desk]
+    made: dict[tuple[UUID, str], Made] = field(default_factory=dict)
+
+    def attempt(self, row: Delivery) -> int:
+        """Claim one and send it. Returns 1 when it went out."""
+        desk, channel = self._channel(row)
+        if desk is None or channel is None or channel.opened_at > row.created_at:
+            _end(row, DeliveryState.FAILED, "handed_over" if Channel.objects.filter(post_id=row.post_id).exists() else "closed")
+            return 0
+        if _must_wait(row, desk.terms) or not _claim(row):
+            return 0
+        try:
+            message, told = self._message(row, desk)
+            senders.send(channel.kind, channel.address, message)
+        except NotSent as problem:
+            _put_back(row, problem)
+            return 0
+        _end(row, DeliveryState.SENT)
+        Notice.objects.filter(id__in=told, sent_at=None).update(sent_at=clock.now())
+        return 1
+
+    def _channel(self, row: Delivery) -> tuple[Desk | None, Channel | None]:
+        desk = self.desks.get(row.post_id)
+        return desk, next((one for one in desk.channels if one.kind == row.kind), None) if desk else None
+
+    def _message(self, row: Delivery, desk: Desk) -> Made:
+        if (row.post_id, row.key) not in self.made:
+            with translation.override(desk.holder.language):
+                self.made[row.post_id, row.key] = _made(row, desk.terms)
+        return self.made[row.post_id, row.key]
+
+
+def _must_wait(row: Delivery, terms: Terms) -> bool:
+    """A second try of what is not urgent does not break into the quiet either."""
+    at = clock.local_time(clock.now()).time()
+    return row.urgency != Urgency.URGENT and (terms.quiet.holds(at) or not terms.is_workday)
+
+
+def _claim(row: Delivery) -> bool:
+    """Make it this worker's; False when another was first."""
+    row.attempts += 1
+    waiting = Delivery.objects.filter(id=row.id, state=DeliveryState.WAITING)
+    return bool(waiting.update(state=DeliveryState.SENDING, attempts=row.attempts, tried_at=clock.now()))
+
+
+def _made(row: Delivery, terms: Terms) -> Made:
+    """The message in the active language, and the notices it tells. Errors: NotSent when it has nothing to say any more."""
+    if row.notice is not None:
+        foot = f"\n\n{settings.NOTICE_ADDRESS}" if settings.NOTICE_ADDRESS else ""
+        return Message(_("挂图通知"), notice_words(row.notice) + foot), [row.notice.id]
+    if row.key.startswith(f"{TEST}:"):
+        return Message(_("挂图测试消息"), _("收到这条消息，说明渠道可用。")), []
+    told = [one.id for one in _undelivered(row.post_id, terms)]
+    message = digest_for(row.post_id, terms)
+    if message is None or row.key != f"{DIGEST}:{clock.today().isoformat()}":
+        raise NotSent("stale", is_final=True)
+    return message, told
+
+
+def _put_back(row: Delivery, problem: NotSent) -> None:
+    """Try again later, or give up."""
+    wait = None if problem.is_final else rules.next_try(row.attempts)
+    if wait is None:
+        is_refused = problem.is_final and problem.code in _REFUSALS
+        _end(row, DeliveryState.REFUSED if is_refused else DeliveryState.FAILED, problem.code if problem.is_final else "given_up")
+        return
+    again = {"state": DeliveryState.WAITING, "problem": problem.code, "due_at": clock.now() + wait}
+    Delivery.objects.filter(id=row.id).update(**again)
+
+
+_REFUSALS = frozenset({"unlisted", "literal", "inside", "scheme", "shape", "foreign", "library", "mail_server"})
+
+
+def _end(row: Delivery, state: str, problem: str = "") -> None:
+    Delivery.objects.filter(id=row.id).exclude(state=DeliveryState.SENT).update(state=state, problem=problem)

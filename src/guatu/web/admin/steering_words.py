@@ -1,0 +1,56 @@
+"""Words for the verbs of the weekly life: returns, lights, crews, inspections, meetings, letters, notices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, Any] = {
+    "attention.propose_exemption": _("申请亮灯豁免"),
+    "attention.decide_exemption": _("裁定亮灯豁免"),
+    "attention.withdraw_exemption": _("撤销亮灯豁免"),
+    "attention.set_rule": _("启停亮灯规则"),
+    "ledger.close_crew": _("撤销专班"),
+    "ledger.hand_over_post": _("办理岗位交接"),
+    "ledger.record_visit": _("登记走访"),
+    "ledger.replace_post": _("更换专班岗位"),
+    "ledger.seat_from_template": _("按模板组建专班"),
+    "ledger.seat_post": _("安排专班岗位"),
+    "ledger.set_crew_template": _("设定专班模板"),
+    "ledger.vacate_seat": _("撤下专班岗位"),
+    "ledger.withdraw_visit": _("撤销走访"),
+    "letters.draft": _("拟制函件"),
+    "letters.edit_template": _("修改函件模板"),
+    "letters.note_call": _("登记发函前电话"),
+    "meetings.decide": _("会上决定"),
+    "meetings.list_project": _("列入周交办"),
+    "meetings.plan_meeting": _("安排会议"),
+    "meetings.raise_topic": _("提交议题"),
+    "meetings.release_project": _("移出周交办"),
+    "meetings.set_series": _("设定会议系列"),
+    "meetings.skip_meeting": _("登记未召开"),
+    "notices.open_calendar": _("启用日历订阅"),
+    "notices.close_calendar": _("停用日历订阅"),
+    "notices.open_channel": _("启用外发渠道"),
+    "notices.close_channel": _("停用外发渠道"),
+    "returns.file": _("报送进展"),
+    "returns.decide_row": _("裁定新项目行"),
+    "returns.edit_cycle": _("修改填报周期"),
+    "returns.propose_rows": _("提议新项目行"),
+    "returns.record_missed": _("登记漏报"),
+    "returns.remind": _("催报"),
+    "returns.replace_evidence": _("补交正式照片"),
+    "returns.set_chain": _("设定审核链"),
+    "returns.start_cycles": _("启用填报周期"),
+    "rounds.apply_ledger": _("问题台账入账"),
+    "rounds.check": _("登记核查"),
+    "rounds.draw_rechecks": _("抽取回访"),
+    "rounds.finish": _("结束核查"),
+    "rounds.start": _("开始核查"),
+    "supervise.record_written": _("登记批示"),
+    "supervise.record_oral": _("登记口头指示"),
+    "supervise.propose_handling": _("拟办"),
+    "supervise.approve_handling": _("批准拟办"),
+    "supervise.return_handling": _("退回拟办"),
+}

@@ -1,0 +1,27 @@
+"""The cast for tests of the room, on a working day long enough after its holidays."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from guatu.kernel import clock
+from tests.cast import Cast, build_cast
+from tests.register import load_parameters
+
+NOON = dt.datetime(2023, 8, 14, 4, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _on_a_monday():
+    """2023-08-14, a Monday."""
+    with clock.frozen(NOON):
+        yield
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The named cast, the parameters loaded."""
+    load_parameters()
+    return build_cast()

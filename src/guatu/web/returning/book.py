@@ -1,0 +1,251 @@
+"""The month's workbook as this post gets it and gives it back: lines out, money and progress in, new rows proposed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from guatu.access import policy
+from guatu.access.models import Place, Unit
+from guatu.access.queries import get_place_for, place_ids_under
+from guatu.facts import files
+from guatu.facts.folds import LIVE
+from guatu.facts.models import Entry
+from guatu.facts.recorder import actor_key
+from guatu.kernel import clock
+from guatu.kernel.actor import Actor
+from guatu.kernel.errors import Conflict, Invalid, NotFound
+from guatu.kernel.period import Period
+from guatu.ledger.calendar import calendar_of
+from guatu.ledger.models import ProjectMonth, ProjectStanding, ProjectYear
+from guatu.ledger.vocab import Basis
+from guatu.life.build.rules import Told as ToldMoney
+from guatu.life.build.services import Return, file_returns, known_for
+from guatu.life.dispatch.returns import queries, rules
+from guatu.life.dispatch.returns.models import ReturnCycle
+from guatu.life.dispatch.returns.rules import Occasion
+from guatu.life.dispatch.returns.services import Filing, file_many, propose_rows
+from guatu.life.dispatch.returns.workbook import Head, Line, workbook_bytes
+from guatu.life.dispatch.returns.workbook_reading import Returned, Told, at_cell, read_workbook
+from guatu.ui.wording import moment_text
+from guatu.web.returning.words import occasion_label
+
+KIND = "xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One workbook: a place's projects for a month."""
+
+    place: Place
+    cycle: ReturnCycle
+    occasion: Occasion
+    projects: tuple[ProjectStanding, ...]
+
+    @property
+    def period(self) -> Period:
+        """The return period."""
+        return Period.reported(self.occasion.on.year, self.occasion.on.month)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of an uploaded workbook."""
+
+    filed: int = 0
+    money: int = 0
+    proposed: int = 0
+    skipped: int = 0
+    is_repeat: bool = False
+    problems: list[str] = field(default_factory=list)
+
+
+def open_book(actor: Actor, place: Place, key: str = "") -> Book | None:
+    """The workbook of a place for an occasion, the newest one without a key; None while no monthly cycle runs.
+
+    Errors: NotFound for an occasion that is none.
+    """
+    cycle = next((one for one in queries.cycles_of(place.root_id) if one.cadence == rules.MONTHLY), None)
+    if cycle is None:
+        return None
+    calendar, today = calendar_of(place.root_id), clock.local_date(queries.received_at())
+    occasion = rules.occasion_of(cycle.rule, key, calendar) if key else _newest(cycle, today)
+    if occasion is None:
+        raise NotFound(_("没有这一期。"))
+    rows = queries.filable(actor).filter(place_id__in=place_ids_under(place))
+    return Book(place, cycle, occasion, tuple(queries.owing(cycle, occasion, rows).order_by("unit_name", "internal_code")))
+
+
+def _newest(cycle: ReturnCycle, today: dt.date) -> Occasion | None:
+    first = today.replace(day=1) - dt.timedelta(days=70)
+    found = list(rules.occasions_between(cycle.rule, first, today, calendar_of(cycle.root_id)))
+    return found[-1] if found else None
+
+
+def book_title(book: Book) -> str:
+    """示例甲县2023年8月填报表."""
+    return _("%(place)s%(period)s填报表") % {"place": book.place.name, "period": occasion_label(book.cycle, book.occasion)}
+
+
+def book_bytes(book: Book) -> bytes:
+    """The file to be filled."""
+    head = Head(book.place.code, book.cycle.key, book.occasion.key)
+    note = _("%(due)s 前报回，%(lock)s 锁定") % {
+        "due": moment_text(clock.local_time(book.occasion.due_at)), "lock": moment_text(clock.local_time(book.occasion.lock_at)),
+    }  # fmt: skip
+    return workbook_bytes(head, book_title(book), note, _lines(book), is_sample=book.place.is_sample)
+
+
+def _lines(book: Book) -> list[Line]:
+    ids = [one.project_id for one in book.projects]
+    known = known_for(book.period, Basis.REPORTED, book.projects)
+    told = money_told(book, ids)
+    plans = dict(
+        ProjectYear.objects.filter(snapshot_no=LIVE, project_id__in=ids, year=book.period.end.year).values_list(
+            "project_id", "plan_yuan"
+        )
+    )
+    marks = queries.marks_of(book.cycle, [book.occasion], ids)
+    return [
+        _line(book, one, known[one.project_id].before_yuan, told, plans, marks.get((one.project_id, book.occasion.key), {}))
+        for one in book.projects
+    ]
+
+
+def _line(book: Book, one: ProjectStanding, before: int | None, told: Any, plans: Any, mark: dict[str, Any]) -> Line:
+    last = queries.last_told(one.project_id, book.cycle.key, book.occasion.on) or {}
+    return Line(
+        one.project_id, one.name, one.internal_code, one.unit_name, plans.get(one.project_id), before, told.get(one.project_id),
+        last.get("progress", ""), mark.get("progress", ""), mark.get("blockers", ""),
+    )  # fmt: skip
+
+
+def money_told(book: Book, ids: Iterable[UUID]) -> dict[UUID, int]:
+    """What each project told for the period already. Units: yuan."""
+    rows = ProjectMonth.objects.filter(snapshot_no=LIVE, project_id__in=list(ids), period=book.period.key, basis=Basis.REPORTED)
+    return dict(rows.values_list("project_id", "ytd_yuan"))
+
+
+# ---- back in ---------------------------------------------------------------------------------------------------------------
+
+
+def take_book(actor: Actor, data: bytes, name: str) -> Outcome:
+    """A workbook that came back: all of it or nothing, and once. Errors: Invalid on "file"; NotFound; Refused."""
+    returned = read_workbook(data, name)
+    place = get_place_for(actor, returned.head.place, queries.FILE)
+    book = open_book(actor, place, returned.head.occasion)
+    if book is None or book.cycle.key != returned.head.cycle:
+        raise Invalid({"file": [_("这份填报表的周期已不在用。请重新下载。")]})
+    outcome = Outcome(problems=returned.problems)
+    _refuse_strangers(book, returned, outcome)
+    if not outcome.problems:
+        _apply(actor, book, returned, data, name, outcome)
+    return outcome
+
+
+def _refuse_strangers(book: Book, returned: Returned, outcome: Outcome) -> None:
+    known = {one.project_id: one for one in book.projects}
+    gone = _units_gone(book)
+    for row in returned.rows:
+        project = known.get(row.project)
+        if project is None:
+            text = _("这个项目不在本表范围：不存在、不在你的管辖范围，或本期不用报。请重新下载。")
+            outcome.problems.append(at_cell(returned.sheet, row.row, "key", text))
+        elif project.unit_id in gone and not row.is_empty:
+            text = _("责任单位“%(unit)s”已撤销，请先在台账改为现有单位。") % {"unit": project.unit_name}
+            outcome.problems.append(at_cell(returned.sheet, row.row, "unit", text))
+
+
+def _units_gone(book: Book) -> set[UUID]:
+    wanted = {one.unit_id for one in book.projects if one.unit_id}
+    there = set(Unit.objects.valid_on(clock.today()).filter(id__in=wanted).values_list("id", flat=True))
+    return wanted - there
+
+
+def _apply(actor: Actor, book: Book, returned: Returned, data: bytes, name: str, outcome: Outcome) -> None:
+    rows, key = {row.project: row for row in returned.rows}, f"workbook:{returned.sha256[:40]}"
+    if Entry.objects.filter(actor_key=actor_key(actor), idem_key__in=[key, f"{key}:money"]).exists():
+        outcome.is_repeat, outcome.skipped = True, len(rows)
+        return
+    filings, money = _filings(book, rows), _money(actor, book, rows)
+    outcome.skipped = len(rows) - len({one.project for one in filings} | {one.project for one in money})
+    try:
+        with transaction.atomic():
+            files.store(data, name=name, kind=KIND)
+            outcome.proposed = len(propose_rows(actor=actor, place=book.place, file_sha256=returned.sha256, rows=returned.new))
+            if filings:
+                outcome.filed = len(
+                    _with_rows(
+                        rows,
+                        [one.project for one in filings],
+                        returned.sheet,
+                        lambda: file_many(actor=actor, filings=filings, idem_key=key),
+                    )
+                )
+            if money:
+                receipt = _with_rows(
+                    rows,
+                    [one.project for one in money],
+                    returned.sheet,
+                    lambda: file_returns(actor=actor, period=book.period, returns=money, idem_key=f"{key}:money"),
+                )
+                outcome.money = len(receipt.facts)
+    except Invalid as invalid:
+        outcome.problems += [str(one) for found in invalid.problems.values() for one in found]
+    except Conflict as conflict:
+        outcome.problems.append(conflict.reason)
+
+
+def _with_rows(rows: dict[UUID, Told], projects: list[UUID], sheet: str, verb: Callable[[], Any]) -> Any:
+    """A verb whose problems are told by sheet, row and cell. Errors: Invalid."""
+    try:
+        return verb()
+    except Invalid as invalid:
+        raise Invalid({"": _placed(invalid, sheet, rows, projects)}) from invalid
+
+
+def _placed(invalid: Invalid, sheet: str, rows: dict[UUID, Told], projects: list[UUID]) -> list[str]:
+    by_text = {str(project): rows[project] for project in projects}
+    found = []
+    for name, problems in invalid.problems.items():
+        row = by_text.get(name) or (rows[projects[0]] if len(projects) == 1 else None)
+        cell = name if name in ("progress", "blockers", "reason") else "ytd"
+        found += [at_cell(sheet, row.row, cell, str(one)) if row else str(one) for one in problems]
+    return found
+
+
+def _filings(book: Book, rows: dict[UUID, Told]) -> list[Filing]:
+    """Rows that say something new about progress; what stands there already is not said again."""
+    marks = queries.marks_of(book.cycle, [book.occasion], rows)
+    found = []
+    for project, row in rows.items():
+        mark = marks.get((project, book.occasion.key), {})
+        is_repeated = row.is_same and not row.progress and mark.get("is_unchanged", False)
+        is_told = (row.progress, row.blockers) == (mark.get("progress", ""), mark.get("blockers", "")) or is_repeated
+        if row.is_empty or ("filing" in mark and is_told) or not (row.progress or row.is_same):
+            continue
+        found.append(
+            Filing(
+                project, book.cycle.key, book.occasion.key, progress=row.progress, is_unchanged=row.is_same and not row.progress,
+                has_problem=bool(row.blockers), blockers=row.blockers, reason=row.reason,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _money(actor: Actor, book: Book, rows: dict[UUID, Told]) -> list[Return]:
+    standings = {one.project_id: one for one in book.projects if one.project_id in rows}
+    told, known = money_told(book, rows), known_for(book.period, Basis.REPORTED, standings.values())
+    found = []
+    for project, row in rows.items():
+        yuan = row.ytd_yuan if row.ytd_yuan is not None else (known[project].before_yuan or 0) if row.is_same else None
+        if yuan is None or yuan == told.get(project) or not policy.can(actor, "return.file", standings[project]).ok:
+            continue
+        found.append(Return(project, ToldMoney(yuan), reason=row.reason, document_no=row.document_no, progress=row.progress))
+    return found
