@@ -14,7 +14,8 @@ from tests.journeys import looking
 from tests.journeys.houses import House
 from tests.journeys.walking import NARROW, WIDE, Walk, Walker
 
-pytestmark = pytest.mark.browser
+# The second tier: a walk of a quarter of an hour.
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 # One account of the demo for each role.
 ROLES = {
     "public": "", "leader": "demo-leader", "city_office": "demo-city", "county_office": "demo-jia", "reporter": "demo-jia-report",

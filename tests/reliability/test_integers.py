@@ -69,8 +69,11 @@ def test_sums_integer_only(queries: list[str]) -> None:
 
 
 def without_texts(sql: str) -> str:
-    """Without quoted values and names, whose slashes and points are not arithmetic."""
-    return re.sub(r"'[^']*'|\"[^\"]*\"", '"x"', sql)
+    """Without quoted values and names, whose slashes and points are not arithmetic.
+
+    A type written on a quoted identity, day, moment or word is how PostgreSQL's driver spells a parameter; it computes nothing.
+    """
+    return re.sub(r"'[^']*'(::(uuid|date|timestamptz|text|varchar)(\[\])?)?|\"[^\"]*\"", '"x"', sql)
 
 
 def test_an_inexact_sum_is_seen() -> None:
