@@ -30,7 +30,10 @@ UNLINKED = frozenset({
     "search:results", "register:views", "queue:list", "admin:progress",
 })  # fmt: skip
 # Shown by the browser itself, not by a page of ours.
-BARE = frozenset({"register:picture", "register:text", "month:picture", "month:text", "cockpit:picture", "bulletin:picture"})
+BARE = frozenset({
+    "register:picture", "register:text", "month:picture", "month:text", "cockpit:picture", "bulletin:picture", "cases:picture", "cases:text",
+    "crew:picture", "crew:text", "lights:picture", "lights:text", "returning:picture", "returning:text", "returning:photo",
+})  # fmt: skip
 # Pages with more than one form.
 FORMS = (
     "/wall/?form=stages", "/wall/?audience=public", "/wall/?zoom=two", "/wall/?place=411000", "/cockpit/?place=411000",

@@ -33,8 +33,8 @@ def meetings_table(rows: Sequence[Meeting], screen: Screen, total: int) -> Table
     """Meetings, newest first."""
     columns = (
         Column("title", _("会议"), width="wide", is_fixed=True), Column("on", _("日期")), Column("number", _("第几次"), measure="count"),
-        Column("state", _("状态")), Column("topics", _("议题"), measure="count", on_phone=False),
-        Column("decisions", _("决定"), measure="count"), Column("reason", _("未召开原因"), on_phone=False),
+        Column("state", _("状态")), Column("topics", _("议题"), "项", "count", on_phone=False),
+        Column("decisions", _("决定"), "项", "count"), Column("reason", _("未召开原因"), on_phone=False),
     )  # fmt: skip
     found = tuple(_meeting_row(one, screen) for one in rows)
     empty = Empty(_("还没有会议"), _("在下面选会议和日期，先筹备一次。"))
