@@ -21,7 +21,9 @@ _RING = """() => { const s = getComputedStyle(document.activeElement);
 @pytest.fixture
 def walk(furnished: House, walker: Walker) -> Walk:
     """The city office at the wall."""
-    return walker(furnished, "demo-city")
+    walk = walker(furnished, "demo-city")
+    walk.go("/wall/")
+    return walk
 
 
 def test_it_works(furnished: House, walker: Walker) -> None:
@@ -32,7 +34,7 @@ def test_it_works(furnished: House, walker: Walker) -> None:
     assert page.evaluate("document.activeElement.name") == "password"
     page.keyboard.type(walk.password)
     page.keyboard.press("Enter")
-    page.locator("#wall").wait_for()
+    page.wait_for_url("**/today/")
 
 
 def test_focus_stays_in_the_drawer_and_goes_back(walk: Walk) -> None:
@@ -84,7 +86,7 @@ def test_rows_open_with_enter_and_edit_with_e(walk: Walk) -> None:
 def test_help_and_full_screen(furnished: House, walker: Walker) -> None:
     # Full screen and a window of a pretended size get in each other's way.
     walk = walker(furnished, "demo-city", viewport=None, no_viewport=True)
-    page = walk.page
+    page = walk.go("/wall/")
     page.keyboard.press("?")
     assert "拼音首字母" in walk.text("#keys[open]")
     page.keyboard.press("Escape")

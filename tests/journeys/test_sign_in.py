@@ -37,7 +37,7 @@ def test_it_works(furnished: House, walker: Walker) -> None:
     assert "用户名或密码不正确" in walk.text("[role=alert]")
     assert walk.page.input_value("[name=username]") == "demo-city" and not walk.page.input_value("[name=password]")
     walk.type("[name=password]", walk.password)
-    walk.touch("main form button[type=submit]", "#wall")
+    walk.touch("main form button[type=submit]", "main .page-head h1:has-text('今日')")
 
 
 def test_back_after_signing_out_shows_nothing(furnished: House, walker: Walker) -> None:
