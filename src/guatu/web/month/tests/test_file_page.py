@@ -264,9 +264,10 @@ def test_queries_do_not_grow_with_the_rows(reporter, cast, django_assert_max_num
     reporter.get(url("desk"))
     with CaptureQueriesContext(connection) as few:
         reporter.get(url("desk"))
+    limit = len(few)
     for number in range(12):
         due_project(cast.county_a, f"示例更多项目{number}")
     reporter.get(url("desk"))  # what is counted once after every entry, the badge of the header, is not of the rows
-    with django_assert_max_num_queries(len(few)):
+    with django_assert_max_num_queries(limit):
         reporter.get(url("desk"))
-    assert len(few) < 60
+    assert 5 < limit < 60
