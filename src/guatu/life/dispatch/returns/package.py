@@ -11,6 +11,7 @@ import hmac
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,6 +67,11 @@ def _signature(members: Mapping[str, bytes], key: bytes) -> str:
     return hmac.new(key, _json(told), hashlib.sha256).hexdigest()
 
 
+# What a damaged or foreign archive raises: no archive, a member missing or cut short, a stream that does not inflate, a member under a
+# password (RuntimeError) or packed in a way the standard library does not know (NotImplementedError), a member that is not our JSON.
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, NotImplementedError, ValueError)
+
+
 def unpack(data: bytes, key: bytes) -> Package:
     """The content of a file. Errors: Invalid on "package" for what is no package, was changed, or was signed with another key."""
     try:
@@ -74,7 +80,7 @@ def unpack(data: bytes, key: bytes) -> Package:
         if not hmac.compare_digest(signed, _signature(members, key)):
             raise Invalid({"package": [_("采集包的签名不符：被改动过，或不是用本处的密钥签的。请重新导出。")]})
         read = {name: json.loads(members[name]) for name in (MANIFEST, FORMS, ANSWERS)}
-    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, json.JSONDecodeError, RuntimeError, NotImplementedError) as error:
+    except _UNREADABLE as error:
         raise Invalid({"package": [_("这不是采集包，或已损坏。请重新拷贝。")]}) from error
     if read[MANIFEST].get("version") != VERSION:
         raise Invalid({"package": [_("采集包的版本不同，请用同一版本的程序导出和填写。")]})
