@@ -54,9 +54,9 @@ def _with(data: bytes, name: str, content: bytes) -> bytes:
 
 def test_a_file_damaged_anywhere_is_refused_and_never_a_fault() -> None:
     """One byte turned over at every place: whichever way the archive breaks, it is named as no package."""
-    data = pack(Package({"version": 1, "note": "示例" * 40}, [{"n": at} for at in range(30)]), KEY)
-    for at in range(len(data)):
-        harmed = data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]
+    data = pack(Package({"version": 1, "note": "示例" * 40}, [{"n": n} for n in range(30)]), KEY)
+    for place in range(len(data)):
+        harmed = data[:place] + bytes([data[place] ^ 0xFF]) + data[place + 1 :]
         try:
             found = unpack(harmed, KEY)
         except Invalid:
