@@ -15,10 +15,10 @@ from guatu.cases.models import CaseQuerySet, CaseStanding
 from guatu.cases.standings import SUBJECT
 from guatu.desk import cases_filters as filters
 from guatu.desk.cases_columns import CaseColumn, CaseLine, case_columns
-from guatu.desk.cases_screen import is_live, rows_in_scope
+from guatu.desk.cases_screen import rows_in_scope
 from guatu.desk.cases_words import SOON, names_of
 from guatu.desk.register_filters import uuid_or_none
-from guatu.desk.screen import Screen
+from guatu.desk.screen import Screen, is_of_today
 from guatu.desk.shown import shown
 from guatu.facts.models import Evidence
 from guatu.figures.evaluate import FigureTable, evaluate
@@ -180,7 +180,7 @@ def _exports(screen: Screen) -> tuple[Link, ...]:
 
 def bulk_actions(screen: Screen) -> tuple[BulkAction, ...]:
     """What the reader may do to many at once, each naming its effect. The digit presses it."""
-    if not is_live(screen.query):
+    if not is_of_today(screen.query):
         return ()
     wanted = (
         ("accept", "case.work", _("签收"), _("将签收选中的 {n} 件事项，从今天起由本单位办理。"), False),

@@ -18,7 +18,7 @@ from guatu.cases.registry import kind_title
 from guatu.cases.services.acting import require_issuer
 from guatu.cases.vocab import OWED_STATES, CaseState, Party, RungState
 from guatu.desk import cases_acts
-from guatu.desk.cases_screen import case_screen, is_live
+from guatu.desk.cases_screen import case_screen
 from guatu.desk.cases_steps import timeline_of
 from guatu.desk.cases_words import (
     SOON,
@@ -32,7 +32,7 @@ from guatu.desk.cases_words import (
     turn_since,
     turn_words,
 )
-from guatu.desk.screen import Screen
+from guatu.desk.screen import Screen, is_of_today
 from guatu.figures.evaluate import table_rows
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import NotFound
@@ -88,9 +88,9 @@ def page_of(actor: Actor, case: UUID, query: Query) -> CasePage:
     """The page of a case as its reader sees it. Errors: NotFound out of scope or before it was opened; Refused; Invalid."""
     now = queries.get_case_for(actor, case)
     screen = case_screen(actor, query.but(place=_place_code(actor, now)))
-    found = now if is_live(query) else _then(screen, case)
+    found = now if is_of_today(query) else _then(screen, case)
     facts = queries.steps_of(case)
-    if not is_live(query):
+    if not is_of_today(query):
         facts = [fact for fact in facts if fact.occurred_on <= screen.context.at]
     names = names_of([found], found.root_id)
     is_read = reads(actor, found)
@@ -98,7 +98,7 @@ def page_of(actor: Actor, case: UUID, query: Query) -> CasePage:
         screen=screen, case=found, title=shown_title(actor, found), kind=kind_title(found.kind),
         light=state_light(found, screen.context.at, int(screen.context.params[SOON])), tags=_tags(found),
         sentence=sentence_of(found, names, screen.context.at), text=shown_text(actor, found), is_read=is_read,
-        is_editable=is_live(query), instruction=instruction_of_case(found) if is_read else None,
+        is_editable=is_of_today(query), instruction=instruction_of_case(found) if is_read else None,
         parties=_parties(found, names), dates=_dates(found), source=source_link(screen, found) if is_read else Link(""),
         project=_project(screen, found, names), main=_acts(actor, found, is_main=True), acts=_acts(actor, found, is_main=False),
         steps=timeline_of(facts, names, case, is_read=is_read), chart=time_chart(found, screen.context.at),

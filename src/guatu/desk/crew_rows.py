@@ -14,7 +14,6 @@ from guatu.desk.register_screen import is_editable
 from guatu.desk.screen import Screen
 from guatu.facts.folds import LIVE
 from guatu.figures import snapshots
-from guatu.kernel import clock
 from guatu.ledger.crews import queries, rules
 from guatu.ledger.crews.standings import VISIT_FOLD
 from guatu.ledger.models import CrewSeat, ProjectStanding, ProjectVisit
@@ -72,13 +71,12 @@ class CrewLine:
 def crew_view(screen: Screen) -> CrewView:
     """The screen's crews: today's, or those of the past day it asks for."""
     context = screen.context
-    at = clock.today() if is_editable(screen) else context.at
     number = LIVE
     if not is_editable(screen):
         number = context.snapshot_no
         if number < LIVE:
             number = snapshots.ensure_subjects(VISIT_FOLD, context.root, context.at, context.known_at)
-    return CrewView(screen, at, context.snapshot_no, number, queries.visit_duties(context.root, at))
+    return CrewView(screen, context.at, context.snapshot_no, number, queries.visit_duties(context.root, context.at))
 
 
 def rows_in(view: CrewView) -> StandingQuerySet:

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from guatu.access.models import Place, Unit
-from guatu.desk import screen as screens
-from guatu.desk.screen import Screen
 from guatu.figures.labels import place_label, unit_label
-from guatu.kernel import clock
-from guatu.kernel.actor import Actor
 from guatu.ledger.models import ProjectStanding
-from guatu.ui.query import Query
 
 VERB = "case.read"
-
-
-def open_screen(actor: Actor, query: Query, *, verb: str = VERB) -> Screen:
-    """The screen of a request, as of today unless it names a day. Errors: as `screen.resolve`."""
-    asked = query if query.text("at") else query.but(at=clock.today().isoformat())
-    found = screens.resolve(actor, asked, verb=verb)
-    # The day of today is nobody's choice: links do not carry it on.
-    return replace(found, query=query)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from guatu.figures.labels import unit_label
 from guatu.kernel import clock
 from guatu.ledger.calendar import calendar_of
 from guatu.life.supervise.letters import queries
-from guatu.life.supervise.letters.models import Letter, LetterQuerySet
+from guatu.life.supervise.letters.models import Letter, LetterQuerySet, LetterTemplate
 from guatu.life.supervise.letters.queries import Group, Load
 from guatu.life.supervise.letters.vocab import LetterKind, LetterState
 from guatu.ui.components import Cell, Column, Empty, Figure, Filter, FilterBar, Link, Option, Page, Row, Tab, Table, Tag
@@ -162,6 +162,28 @@ def load_cell(load: Load) -> Cell | Tag:
     """3 / 4, and a mark once the cap is reached: one more would be beyond it."""
     text = f"{load.count} / {load.cap}"
     return Tag(_("%(load)s 已到控制数") % {"load": text}, "watch") if load.is_over else Cell(text)
+
+
+# ---- the words -------------------------------------------------------------------------------------------------------------
+
+
+def templates_table(screen: Screen, found: Iterable[LetterTemplate]) -> Table:
+    """The words in force, one row a kind."""
+    columns = (
+        Column("kind", _("文种"), is_fixed=True), Column("title", _("标题"), width="fill"), Column("whose", _("适用")),
+        Column("version", _("版本号"), measure="count"), Column("from", _("施行日")), Column("source", _("依据")),
+    )  # fmt: skip
+    rows = tuple(_template_row(screen, one) for one in found)
+    return Table("templates", _("文书模板"), columns, rows, screen.query, has_tools=False)
+
+
+def _template_row(screen: Screen, one: LetterTemplate) -> Row:
+    url = screen.link("letter:template", kind=one.kind)
+    cells = {
+        "kind": Link(one.get_kind_display(), url), "title": one.title, "whose": _("本辖区") if one.root_id else _("通用"),
+        "version": one.version, "from": one.valid_from, "source": one.source or None,
+    }  # fmt: skip
+    return Row(cells, key=str(one.id), url=url)
 
 
 # ---- letters ---------------------------------------------------------------------------------------------------------------

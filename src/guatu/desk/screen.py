@@ -16,7 +16,7 @@ from guatu.access.models import Place, Post, Unit
 from guatu.access.models.places import ids_in
 from guatu.access.scope import Scope
 from guatu.facts.models import Fact
-from guatu.figures.context import Context, context_for, newest_date
+from guatu.figures.context import Context, context_for, live_context, newest_date
 from guatu.figures.labels import place_name
 from guatu.figures.models import Close
 from guatu.kernel import clock
@@ -66,8 +66,32 @@ def resolve(actor: Actor, query: Query, *, verb: str = "figures.read") -> Screen
     """
     reach = scope.of(actor, verb)
     place = _place(actor, reach, query.text("place"))
-    root = place if place.id == place.root_id else Place.objects.get(id=place.root_id)
     context = context_for(place, at=_date(query.text("at")), known_at=_known(query.text("known")))
+    return _shown(actor, reach, place, context, query, verb)
+
+
+def resolve_live(actor: Actor, query: Query, *, verb: str, place: Place | None = None, at: dt.date | None = None) -> Screen:
+    """The screen over live rows, whatever was closed; at the newest month that has data when no day is given. Errors: as `resolve`."""
+    reach = scope.of(actor, verb)
+    place = place or _place(actor, reach, query.text("place"))
+    return _shown(actor, reach, place, live_context(place, at=at), query, verb)
+
+
+def resolve_today(actor: Actor, query: Query, *, verb: str) -> Screen:
+    """The screen of what moves by the day (cases, letters, inspections, returns): live rows as of today, unless the address names
+    another day or a version. Errors: as `resolve`."""
+    if is_of_today(query):
+        return resolve_live(actor, query, verb=verb, at=clock.today())
+    return resolve(actor, query, verb=verb)
+
+
+def is_of_today(query: Query) -> bool:
+    """Whether an address asks for things as they stand now; naming today asks for nothing else."""
+    return query.text("known") in ("", NOW) and query.text("at") in ("", clock.today().isoformat())
+
+
+def _shown(actor: Actor, reach: Scope, place: Place, context: Context, query: Query, verb: str) -> Screen:
+    root = place if place.id == place.root_id else Place.objects.get(id=place.root_id)
     if not reach.everything and place.id not in reach.place_ids:
         context = context.narrowed(**_own_rows(reach))
     return Screen(actor, place, root, context, _view(actor, place, root, context, query, verb), query)

@@ -87,19 +87,26 @@ def context_for(place: Place, *, at: dt.date | None = None, known_at: dt.datetim
     if known_at is None:
         close = Close.objects.filter(root_id=place.root_id, at_date=at).first()
     snapshot_no = close.snapshot_no if close else snapshots.ensure(place.root_id, at, known_at)
+    if close is None:
+        return _over(place, at, snapshot_no=snapshot_no, known_at=known_at)
+    return _over(place, at, snapshot_no=snapshot_no, known_at=close.known_at, close_id=close.id, close_period=close.period)
+
+
+def _over(place: Place, at: dt.date, **rows: Any) -> Context:
     whole = place.parent_id is None or place.id == place.root_id
     return Context(
-        root=place.root_id, place=place.id, at=at, known_at=close.known_at if close else known_at,
+        **{"known_at": None, **rows}, root=place.root_id, place=place.id, at=at,
         place_ids=None if whole else frozenset(Place.objects.under(place).values_list("id", flat=True)),
-        snapshot_no=snapshot_no, params=parameters(root=place.root_id, at=at), close_id=close.id if close else None,
-        close_period=close.period if close else "", is_county=place.kind in {"county", "zone", "park"},
+        params=parameters(root=place.root_id, at=at), is_county=place.kind in {"county", "zone", "park"},
     )  # fmt: skip
 
 
 def live_context(place: Place, *, at: dt.date | None = None) -> Context:
-    """The context over live rows whatever closes there are: what the register shows now."""
-    found = context_for(place, at=at or newest_date(place.root_id), known_at=None)
-    return replace(found, snapshot_no=LIVE, close_id=None, close_period="", known_at=None)
+    """The context over live rows whatever closes there are; without a date, at the newest month that has data.
+
+    Asks for no snapshot: none is needed, and drawing one costs a jurisdiction.
+    """
+    return _over(place, at or newest_date(place.root_id), snapshot_no=LIVE)
 
 
 def newest_date(root: UUID) -> dt.date:

@@ -49,6 +49,11 @@ def screen_of(request: HttpRequest, *, verb: str = "figures.read") -> Screen:
     return screens.resolve(request.actor, Query.of(request.path, request.GET.lists()), verb=verb)  # type: ignore[attr-defined]
 
 
+def today_screen_of(request: HttpRequest, *, verb: str, path: str = "") -> Screen:
+    """The same for what moves by the day; `path` is the page it is drawn on, where an act is refused on another page than its own."""
+    return screens.resolve_today(request.actor, Query.of(path or request.path, request.GET.lists()), verb=verb)  # type: ignore[attr-defined]
+
+
 def page(
     request: HttpRequest,
     template: str,

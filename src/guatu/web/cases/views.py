@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from guatu.access import policy
 from guatu.desk import cases, cases_out
-from guatu.desk.cases_screen import is_live
+from guatu.desk.screen import is_of_today
 from guatu.documents.picture import paste_text, render_picture
 from guatu.documents.xlsx import xlsx_bytes
 from guatu.kernel.errors import Invalid
@@ -31,7 +31,7 @@ def board(request: HttpRequest) -> HttpResponse:
     may = {verb: policy.can(screen.actor, verb).ok for verb in ("case.open", "instruction.read")}
     context = {
         "table": table, "tabs": cases.turn_tabs(opened), "figures": cases.board_figures(opened), "as_of": cases_out.as_of_line(opened),
-        "new_url": screen.link("cases:new") if may["case.open"] and is_live(screen.query) else "",
+        "new_url": screen.link("cases:new") if may["case.open"] and is_of_today(screen.query) else "",
         "instructions_url": screen.link("cases:instructions") if may["instruction.read"] else "", "views_url": reverse("cases:views"),
     }  # fmt: skip
     return shell.page(request, "cases/board.html", context, screen=screen, active="cases")

@@ -15,6 +15,7 @@ from guatu.access.queries import post_labels
 from guatu.desk import crew_balance, crew_handover, crew_list, crew_post, crew_project, crew_rows
 from guatu.desk.crew_rows import CrewView, crew_view
 from guatu.desk.register_screen import project_screen, row_screen
+from guatu.kernel import clock
 from guatu.kernel.errors import Conflict
 from guatu.ledger.crews import queries
 from guatu.ledger.crews.services import items_of, list_hash
@@ -31,12 +32,12 @@ ACTIVE = "crew"
 
 def view_of(request: HttpRequest) -> CrewView:
     """The list a request asks for."""
-    return crew_view(row_screen(request.actor, Query.of(request.path, request.GET.lists())))
+    return crew_view(row_screen(request.actor, Query.of(request.path, request.GET.lists()), at=clock.today()))
 
 
 def project_view(request: HttpRequest, project: UUID) -> tuple[CrewView, ProjectStanding]:
     """The screen of one project, with its standing there."""
-    screen, standing = project_screen(request.actor, project, Query.of(request.path, request.GET.lists()))
+    screen, standing = project_screen(request.actor, project, Query.of(request.path, request.GET.lists()), at=clock.today())
     return crew_view(screen), standing
 
 
@@ -191,7 +192,7 @@ def template_page(request: HttpRequest, place: Place, lines: Any = None, problem
 
 def view_at(request: HttpRequest, place: Place) -> CrewView:
     """The list of one place, whatever the address says."""
-    return crew_view(row_screen(request.actor, Query.of(request.path, request.GET.lists()).but(place=place.code)))
+    return crew_view(row_screen(request.actor, Query.of(request.path, request.GET.lists()).but(place=place.code), at=clock.today()))
 
 
 def handover_page(request: HttpRequest, post: Post, form: HandoverForm | None = None, status: int = 200) -> HttpResponse:

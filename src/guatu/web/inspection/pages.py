@@ -21,7 +21,6 @@ from guatu.kernel.errors import Invalid
 from guatu.ledger.models import ProjectStanding
 from guatu.life.supervise.rounds.models import Round, RoundItem
 from guatu.ui.components import Tab
-from guatu.ui.query import Query
 from guatu.web import shell
 from guatu.web.inspection.checking import Visit
 from guatu.web.inspection.forms import FinishForm, RecheckForm, StartForm, new_key
@@ -29,8 +28,8 @@ from guatu.web.inspection.forms import FinishForm, RecheckForm, StartForm, new_k
 
 def screen_of(request: SignedRequest, page: str = "", *args: object, verb: str = inspection.VERB) -> Screen:
     """The screen a request asks for. An act names the page it is drawn on when refused, so that its links lead back there."""
-    path = reverse(page, args=args) if page else request.path
-    return inspection.open_screen(request.actor, Query.of(path, request.GET.lists()), verb=verb)
+    path = reverse(page, args=args) if page else ""
+    return shell.today_screen_of(request, verb=verb, path=path)
 
 
 def room_page(

@@ -29,7 +29,7 @@ from guatu.web.letter.acts import ACTS, Act
 
 def screen_of(request: SignedRequest) -> Screen:
     """The screen of a page of letters."""
-    return shell.screen_of(request, verb="document.read")
+    return shell.today_screen_of(request, verb="document.read")
 
 
 def letter_page(request: SignedRequest, letter: Letter, *, status: int = 200, **refused: Any) -> HttpResponse:

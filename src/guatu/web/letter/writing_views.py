@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guatu.access import policy
 from guatu.access.requests import SignedRequest
+from guatu.desk.letter import templates_table
 from guatu.desk.screen import Screen
 from guatu.kernel.errors import Conflict, Invalid, NotFound
 from guatu.life.supervise.letters import queries, services, templating
@@ -103,15 +104,9 @@ def templates(request: SignedRequest) -> HttpResponse:
     """The words in force, one a kind."""
     policy.require(request.actor, "letter.read")
     screen = pages.screen_of(request)
-    rows = [(one, screen.link("letter:template", kind=one.kind)) for one in templating.templates_of(screen.root.id)]
-    may_edit = policy.can(request.actor, "letter.template", screen.root).ok
-    return shell.page(
-        request,
-        "letter/templates.html",
-        {"rows": rows, "may_edit": may_edit, "back_url": screen.link("letter:list")},
-        screen=screen,
-        active="letter",
-    )
+    table = templates_table(screen, templating.templates_of(screen.root.id))
+    context = {"table": table, "back_url": screen.link("letter:list")}
+    return shell.page(request, "letter/templates.html", context, screen=screen, active="letter")
 
 
 @require_http_methods(["GET", "POST"])

@@ -83,7 +83,7 @@ def replace(request: SignedRequest, log: UUID, occasion: str) -> HttpResponse:
 def remind(request: SignedRequest) -> HttpResponse:
     """催报: the posts that owe this occasion, each once."""
     policy.require(request.actor, "returns.remind")
-    screen = shell.screen_of(request)
+    screen = shell.today_screen_of(request, verb="figures.read")
     found = lates.open_late(screen)
     if found is None:
         messages.error(request, _("本辖区还没有启用填报周期。"))

@@ -83,7 +83,7 @@ def review(request: SignedRequest) -> HttpResponse:
 @require_GET
 def late(request: SignedRequest) -> HttpResponse:
     """迟报与漏报：one occasion of a cycle, by place and project."""
-    screen = shell.screen_of(request)
+    screen = shell.today_screen_of(request, verb="figures.read")
     found = lates.open_late(screen)
     context = {"late": found, "tabs": pages.room_tabs(request.actor, "late")}
     if found is not None:
@@ -112,6 +112,6 @@ def text(request: SignedRequest) -> HttpResponse:
 
 
 def _picture_of(request: SignedRequest) -> Picture:
-    screen = shell.screen_of(request)
+    screen = shell.today_screen_of(request, verb="figures.read")
     found = lates.open_late(screen)
     return lates.late_picture(found) if found else lates.no_picture(screen, queries.received_at())
