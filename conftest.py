@@ -91,7 +91,7 @@ def _is_elsewhere(config: pytest.Config, item: pytest.Item) -> bool:
     if not config.getoption("--database-only"):
         return False
     is_single = item.get_closest_marker("one_engine")
-    is_single = is_single or item.get_closest_marker("browser") and not item.get_closest_marker("both_engines")
+    is_single = is_single or (item.get_closest_marker("browser") and not item.get_closest_marker("both_engines"))
     return bool(is_single) or not _uses_database(item)
 
 

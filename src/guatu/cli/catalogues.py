@@ -147,6 +147,8 @@ def update(only: str = "") -> list[str]:
         if not path.relative_to(PACKAGE).as_posix().startswith(only):
             continue
         have = read(path)
+        # Else every catalogue differs each time one text is new.
+        catalog.creation_date = have.creation_date
         for entry in catalog:
             if entry.id and (old := have.get(entry.id if isinstance(entry.id, str) else entry.id[0], entry.context)):
                 entry.string = old.string

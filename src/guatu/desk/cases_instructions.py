@@ -177,7 +177,7 @@ def _may_propose(actor: Actor, one: Instruction) -> bool:
 
 def _may_decide(actor: Actor, one: Instruction) -> bool:
     waits = one.state == InstructionState.PROPOSED and actor.post_id != one.proposed_post_id
-    return waits and policy.can(actor, queries.APPROVE, one).ok
+    return waits and queries.may_decide(actor, one) and policy.can(actor, queries.APPROVE, one).ok
 
 
 def _told(one: Instruction, row: Written) -> tuple[tuple[str, str], ...]:

@@ -13,7 +13,7 @@ from guatu.access.queries import post_labels
 from guatu.cases import ladders
 from guatu.cases.vocab import Manner, Satisfaction, StopCause
 from guatu.desk.cases_words import Names
-from guatu.desk.evidence import where_of
+from guatu.desk.evidence import shot_of, where_of
 from guatu.facts.models import Fact, StoredFile
 from guatu.kernel import clock
 from guatu.ui.components import Link, TimelineEntry
@@ -61,8 +61,8 @@ def _recorded(fact: Fact) -> str:
 def evidence_link(case: UUID, row: Any, files: Mapping[str, str]) -> Link:
     """A piece of evidence: where in which file. Without the file at hand only its place is told."""
     name = files.get(row.file_sha256, "")
-    more = [str(row.locator[key]) for key in ("taken_at", "position") if row.locator.get(key)]
-    title = " · ".join([where_of(row.locator, name) or _("佐证"), *more])
+    told = (where_of(row.locator, name) or _("佐证"), shot_of(row.locator))
+    title = " · ".join(one for one in told if one)
     return Link(title, reverse("cases:evidence", args=[case, row.id]) if name else "")
 
 

@@ -15,7 +15,7 @@ from guatu.cases.models import CaseStanding
 from guatu.cases.queries import is_in_circle, shown_title
 from guatu.cases.standings import SUBJECT
 from guatu.desk.cases_words import SOON, Names, days_words, names_of, state_light
-from guatu.desk.evidence import provenance_tag, where_of
+from guatu.desk.evidence import provenance_tag, shot_of, where_of
 from guatu.desk.screen import Screen
 from guatu.facts.models import Evidence, StoredFile
 from guatu.figures import explain
@@ -106,7 +106,7 @@ def _item(case: CaseStanding, piece: Evidence, files: dict[str, str]) -> Evidenc
     has_file = piece.file_sha256 in files
     return EvidenceItem(
         f"{case.number} {case.title}", where_of(piece.locator, files.get(piece.file_sha256, "")),
-        quote=" · ".join(str(piece.locator[key]) for key in ("taken_at", "position") if piece.locator.get(key)),
+        quote=shot_of(piece.locator),
         url=reverse("cases:evidence", args=[UUID(fact.subject_id), piece.id]) if has_file else "", sha=piece.file_sha256,
         recorded=fact.recorded_at.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M"), tags=(provenance_tag(fact.provenance),),
     )  # fmt: skip

@@ -74,3 +74,9 @@ def where_of(locator: dict[str, Any], name: str) -> str:
     if cells:
         parts.append("、".join(str(cell) for cell in list(cells.values())[:8]))
     return " ".join(parts)
+
+
+def shot_of(locator: dict[str, Any]) -> str:
+    """When and where a photo was taken, as it tells of itself; empty for what is no photo."""
+    told = [str(locator[key]) for key in ("taken_at", "position") if locator.get(key)]
+    return " · ".join(_(one) for one in told)

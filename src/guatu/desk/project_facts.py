@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from guatu.access.queries import post_labels
 from guatu.desk import crew_words, fact_words
-from guatu.desk.evidence import where_of
+from guatu.desk.evidence import shot_of, where_of
 from guatu.desk.project_words import Words, value_words
 from guatu.desk.screen import Screen
 from guatu.facts import journal, refold
@@ -146,9 +146,8 @@ def _line(fact: Fact, words: Words, posts: Mapping[UUID, str], names: Mapping[st
 def _evidence_link(row: Any, names: Mapping[str, str]) -> Link:
     """A piece of evidence: where in which file. Without the file at hand only its place is told."""
     name = names.get(row.file_sha256, "")
-    where = where_of(row.locator, name) or _("佐证")
-    more = [str(row.locator[key]) for key in ("taken_at", "position") if row.locator.get(key)]
-    title = " · ".join([where, *more])
+    told = (where_of(row.locator, name) or _("佐证"), shot_of(row.locator))
+    title = " · ".join(one for one in told if one)
     return Link(title, reverse("figure:evidence", args=[row.id]) if name else "")
 
 

@@ -14,7 +14,20 @@ MARKING = re.compile(
     r"(?:绝密|机密|秘密)\s*[★☆*＊]|密级\s*[:：]?\s*(?:绝密|机密|秘密)"
     r"|^\s*(?:绝密|机密|秘密)(?:级|文件|件)?\s*$|^涉密项目"
 )
+# A name or a running text may say 秘密 and mean nothing; with a star, or at the top two levels in a name, it is a marking.
+_IN_NAME = re.compile(r"绝密|机密|秘密\s*[★☆(（]|内部绝密")
+_IN_TEXT = re.compile(r"(?:绝密|机密|秘密)\s*[★☆*＊]")
 EDGE_ROWS = 40
+
+
+def is_marked_name(filename: str) -> bool:
+    """Whether a file's name bears a marking."""
+    return bool(_IN_NAME.search(filename) or MARKING.search(clean(filename.rpartition(".")[0])))
+
+
+def is_marked_text(text: str) -> bool:
+    """Whether running text bears a marking."""
+    return bool(_IN_TEXT.search(text))
 
 
 def marking(workbook: Workbook, filename: str) -> str | None:

@@ -13,7 +13,7 @@ from guatu.access.models import Grant, Post
 from guatu.cases.models import CaseStanding
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
-from guatu.kernel.errors import NotFound
+from guatu.kernel.errors import NotFound, Refused
 from guatu.life.supervise.models import Instruction, InstructionQuerySet
 from guatu.life.supervise.vocab import InstructionState
 
@@ -43,6 +43,22 @@ def get_instruction_for(actor: Actor, instruction: UUID, *, verb: str = READ) ->
     if not visible_instructions(actor).filter(id=instruction).exists():
         raise NotFound(_("没有找到。可能已被移除，或不在你的管辖范围。"))
     policy.require(actor, verb, found)
+    return found
+
+
+def may_decide(actor: Actor, one: Instruction) -> bool:
+    """Whether a proposal is this actor's to decide: the leader's who instructed, or a post's of the unit that keeps it.
+
+    Whoever else reads the instruction may hold the verb for its own; a county's office does not decide for the city's leader.
+    """
+    return one.leader_post_id in _chairs(actor) or actor.unit_id == one.unit_id
+
+
+def get_instruction_to_decide(actor: Actor, instruction: UUID) -> Instruction:
+    """An instruction whose proposal the actor may decide. Errors: NotFound; Refused, also for whoever only has it in reach."""
+    found = get_instruction_for(actor, instruction, verb=APPROVE)
+    if not may_decide(actor, found):
+        raise Refused(_("拟办意见由批示领导批准，或由登记批示的单位批准。"))
     return found
 
 

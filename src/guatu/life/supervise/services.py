@@ -223,10 +223,10 @@ def _held(instruction: UUID, *states: InstructionState) -> Instruction:
 def approve_handling(*, actor: Actor, instruction: UUID, is_approved: bool = True, reason: str = "") -> UUID | None:
     """批准拟办：the case is opened in the same entry and its id returned; or the proposal goes back with a reason.
 
-    Whoever proposed it does not approve it. Errors: Invalid; NotFound; Refused; Conflict.
+    It is the leader's to decide, or that of another post of the unit that keeps it: whoever proposed it does not. Errors: Invalid; NotFound; Refused; Conflict.
     Facts: supervise.handling_decided, cases.opened.
     """
-    known_row = queries.get_instruction_for(actor, instruction, verb=queries.APPROVE)
+    known_row = queries.get_instruction_to_decide(actor, instruction)
     if not is_approved and not reason.strip():
         raise Invalid({"reason": [_("退回拟办须写明理由。")]})
     projects = [known_row.project_id] if known_row.project_id else []

@@ -15,7 +15,7 @@ from guatu.cases.models import CaseStanding
 from guatu.cases.services import Order
 from guatu.kernel.actor import Actor
 from guatu.web.cases import forms
-from guatu.web.cases.fields import evidence_of
+from guatu.web.evidence import evidence_of
 
 Data = Mapping[str, Any]
 # The verb, called; a case that came of it is where the reader is led.

@@ -29,7 +29,8 @@ from guatu.life.supervise import queries as supervise
 from guatu.life.supervise.rounds.vocab import Category
 from guatu.life.supervise.services import Told
 from guatu.life.supervise.vocab import Mode
-from guatu.web.cases.fields import DayField, PaperField, UnitField, UnitsField, evidence_of, key_field, long_text, unit_choices
+from guatu.web.cases.fields import DayField, UnitField, UnitsField, key_field, long_text, unit_choices
+from guatu.web.evidence import PaperField, evidence_of
 
 # Kinds that come out of a paper of their own, never out of this form.
 _ELSEWHERE = frozenset({"letter", "instruction", "oral"})

@@ -6,17 +6,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy
 
 from guatu.access.models import Unit
-from guatu.facts import files
-from guatu.facts.journal import Evid
 from guatu.figures.labels import unit_label
 from guatu.kernel import clock
-from guatu.kernel.errors import Invalid
-from guatu.web.cases.uploads import ACCEPT, Upload, clean_upload
 
 Choices = list[tuple[str, Any]]
 
@@ -27,33 +21,6 @@ class DayField(forms.DateField):
     def __init__(self, label: Any, **more: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         super().__init__(label=label, widget=widget, **more)
-
-
-class PaperField(forms.FileField):
-    """A piece of evidence, looked at before anything of it is kept."""
-
-    def __init__(self, label: Any = None, **more: Any) -> None:
-        hint = gettext_lazy("PDF、照片或 .xlsx，不超过 20 MB。照片的拍摄时间和位置另存，图片本身不带。")
-        widget = forms.FileInput(attrs={"accept": ACCEPT})
-        super().__init__(label=label or gettext_lazy("佐证材料"), widget=widget, **{"required": False, "help_text": hint, **more})
-
-    def clean(self, data: Any, initial: Any = None) -> Upload | None:
-        """What may be stored. Errors: ValidationError saying how to mend it."""
-        file = super().clean(data, initial)
-        if not isinstance(file, UploadedFile):
-            return None
-        try:
-            return clean_upload(file)
-        except Invalid as invalid:
-            raise ValidationError([str(one) for found in invalid.problems.values() for one in found]) from invalid
-
-
-def evidence_of(upload: Upload | None) -> tuple[Evid, ...]:
-    """An upload stored, as the evidence of a fact. Inside the caller's transaction."""
-    if upload is None:
-        return ()
-    stored = files.store(upload.content, name=upload.name, kind=upload.kind)
-    return (Evid(stored.sha256, upload.locator),)
 
 
 class UnitField(forms.ChoiceField):

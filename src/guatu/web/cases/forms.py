@@ -15,7 +15,6 @@ from guatu.desk import cases_acts
 from guatu.kernel.actor import Actor
 from guatu.web.cases.fields import (
     DayField,
-    PaperField,
     UnitField,
     UnitsField,
     key_field,
@@ -23,6 +22,7 @@ from guatu.web.cases.fields import (
     reason_field,
     unit_choices,
 )
+from guatu.web.evidence import PaperField
 
 
 class CaseForm(forms.Form):

@@ -113,7 +113,7 @@ def propose(request: HttpRequest, instruction: UUID) -> HttpResponse:
 def decide(request: HttpRequest, instruction: UUID) -> HttpResponse:
     """批拟办."""
     actor = request.actor  # type: ignore[attr-defined]
-    row = queries.get_instruction_for(actor, instruction, verb=queries.APPROVE)
+    row = queries.get_instruction_to_decide(actor, instruction)
     form = DecideForm(request.POST)
     if form.is_valid():
         told, is_approved = form.cleaned_data, form.cleaned_data["decision"] == "yes"

@@ -23,6 +23,10 @@ RULES = {
     "cases:oral-new": Rule("instruction.record", post=422),
     "cases:instruction": Rule("instruction.read", things="case-instruction", at="place"),
     "cases:propose": Rule("instruction.record", things="case-instruction", at="place", get=None, post=422),
-    "cases:decide": Rule("instruction.approve", things="case-instruction", at="place", get=None, post=422),
+    "cases:decide": Rule(
+        "instruction.approve", things="case-instruction", at="place", get=None, post=422,
+        only={"county_office/own": 403, "inspector/own": 403},
+        why="a proposal is the leader's to decide, or that of the unit that keeps the instruction: here the city's office",
+    ),
     "cases:scan": Rule("instruction.read", things="case-scan", at="place"),
 }

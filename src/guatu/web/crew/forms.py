@@ -18,7 +18,7 @@ from guatu.kernel import clock
 from guatu.kernel.errors import Invalid
 from guatu.ledger.crews.services import Commitment, Seating
 from guatu.ledger.models.crew import CrewPhase, Element, Seat, VisitKind
-from guatu.web.crew.photos import PhotosField
+from guatu.web.evidence import PhotosField
 
 COMMITMENTS = (1, 2, 3)
 Choices = list[tuple[Any, Any]]

@@ -19,7 +19,7 @@ from guatu.ledger.crews import queries
 from guatu.ledger.crews.services import Commitment, Visit, VisitReceipt, record_visit
 from guatu.ledger.models import ProjectStanding
 from guatu.web.crew.forms import VisitForm
-from guatu.web.crew.photos import evidence_of
+from guatu.web.evidence import evidence_of
 
 CASE_KIND = "assignment"
 

@@ -18,9 +18,9 @@ from guatu.cases.services import recheck_case
 from guatu.kernel.errors import Conflict, Invalid, NotFound
 from guatu.life.supervise.rounds.queries import get_item_for, get_recheck_for, get_round_for, require_waiting
 from guatu.life.supervise.rounds.services import draw_rechecks, finish_round, start_round
+from guatu.web.evidence import evidence_of
 from guatu.web.inspection import checking, pages
 from guatu.web.inspection.forms import FinishForm, RecheckForm
-from guatu.web.inspection.photos import stored
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,5 +121,5 @@ def _rechecked(request: SignedRequest, case: UUID, form: RecheckForm) -> UUID | 
     said = form.cleaned_data
     with transaction.atomic():
         return recheck_case(
-            actor=request.actor, case=case, is_sound=said["sound"] == "yes", text=said["text"], evidence=stored(said["photos"])
+            actor=request.actor, case=case, is_sound=said["sound"] == "yes", text=said["text"], evidence=evidence_of(said["photos"])
         )

@@ -21,8 +21,9 @@ from guatu.life.build.services import Return, file_returns
 from guatu.life.supervise.rounds.models import Round
 from guatu.life.supervise.rounds.services import Check, Checked, Finding, check_project
 from guatu.life.supervise.rounds.vocab import Result
+from guatu.web.evidence import evidence_of
 from guatu.web.inspection.forms import FindingForm, VisitForm
-from guatu.web.inspection.photos import stored
+from guatu.web.inspection.photos import of_camera
 
 BLOCKS = 3
 
@@ -96,7 +97,7 @@ def _write(visit: Visit) -> Checked:
         visit.standing.project_id,
         findings,
         observed=said["observed"],
-        evidence=stored(said["photos"], said["camera"]),
+        evidence=evidence_of(said["photos"], **of_camera(said["camera"])),
     )
     done = check_project(actor=visit.actor, check=check, idem_key=key)
     if said["ytd"] is not None:
@@ -108,7 +109,7 @@ def _finding(form: FindingForm, camera: str) -> Finding:
     said = form.cleaned_data
     return Finding(
         said["category"], said["text"], said["grade"], UUID(said["handler"]), said["level"] or "city", due_on=said["due_on"],
-        evidence=stored(said["photos"], camera),
+        evidence=evidence_of(said["photos"], **of_camera(camera)),
     )  # fmt: skip
 
 

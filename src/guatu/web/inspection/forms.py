@@ -21,7 +21,7 @@ from guatu.kernel.yuan import parse_amount
 from guatu.ledger import vocab
 from guatu.life.supervise.rounds.services import RoundPlan
 from guatu.life.supervise.rounds.vocab import Category, Method
-from guatu.web.inspection.photos import MOST_PHOTOS
+from guatu.web.evidence import PhotosField
 
 Choices = Sequence[tuple[str, Any]]
 
@@ -105,36 +105,6 @@ class FinishForm(forms.Form):
 
     note = _text(gettext_lazy("未核查的原因"), 2, required=False, max_length=400)
     key = _key()
-
-
-class Photos(forms.FileInput):
-    """Several photos, from the gallery or straight from the camera."""
-
-    allow_multiple_selected = True
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"accept": "image/*", "capture": "environment", "multiple": True, "data-photos": ""})
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """Every file of the field."""
-        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
-
-
-class PhotosField(forms.Field):
-    """Photos of the site; what each is worth is looked at when they are kept."""
-
-    widget = Photos
-
-    def __init__(self, **more: Any) -> None:
-        hint = gettext_lazy("可拍可选，最多 6 张。聊天工具转来的照片没有位置，照样收。")
-        super().__init__(label=gettext_lazy("照片"), required=False, help_text=hint, **more)
-
-    def clean(self, value: Any) -> list[Any]:
-        """The files. Errors: ValidationError for too many."""
-        found = [one for one in (value or []) if one]
-        if len(found) > MOST_PHOTOS:
-            raise ValidationError(_("一次最多 %(n)s 张照片。") % {"n": MOST_PHOTOS})
-        return found
 
 
 class VisitForm(forms.Form):

@@ -14,8 +14,8 @@ from guatu.kernel.actor import Actor
 from guatu.life.supervise.letters import services
 from guatu.life.supervise.letters.models import Letter
 from guatu.life.supervise.letters.services import Number
+from guatu.web.evidence import evidence_of
 from guatu.web.letter import forms
-from guatu.web.letter.uploads import kept
 
 Save = Callable[[Actor, Letter, Mapping[str, Any], Any], object]
 
@@ -70,7 +70,7 @@ def _deliver(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) 
 
 
 def _attach(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> object:
-    return services.attach_scan(actor=actor, letter=letter.id, file_sha256=kept(data["file"]).file_sha256, seen=data["seen"])
+    return services.attach_scan(actor=actor, letter=letter.id, file_sha256=evidence_of(data["file"])[0].file_sha256, seen=data["seen"])
 
 
 def _receive(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> object:
@@ -78,9 +78,8 @@ def _receive(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) 
 
 
 def _reply(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> object:
-    evidence = (kept(data["file"]),) if data["file"] else ()
     return services.reply_letter(
-        actor=actor, letter=letter.id, text=data["text"], evidence=evidence, seen=data["seen"], idem_key=data["key"] or None
+        actor=actor, letter=letter.id, text=data["text"], evidence=evidence_of(data["file"]), seen=data["seen"], idem_key=data["key"] or None
     )
 
 

@@ -7,19 +7,17 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guatu.access.models import Post, Unit
 from guatu.figures.labels import unit_label
+from guatu.intake.evidence import SCANS
 from guatu.kernel import clock
-from guatu.kernel.errors import Invalid
 from guatu.life.supervise.letters.content import Call
 from guatu.life.supervise.letters.models import Letter
 from guatu.life.supervise.letters.vocab import CallResult, Channel, Urgency
-from guatu.web.letter.uploads import ACCEPT, Paper, clean_paper
+from guatu.web.evidence import PaperField
 
 Choices = list[tuple[str, str]]
 
@@ -29,24 +27,6 @@ class DayField(forms.DateField):
 
     def __init__(self, label: Any, **more: Any) -> None:
         super().__init__(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more)
-
-
-class PaperField(forms.FileField):
-    """A paper, looked at before anything of it is kept."""
-
-    def __init__(self, label: Any, **more: Any) -> None:
-        hint = gettext_lazy("PDF 或照片（JPG、PNG），不超过 20 MB。")
-        super().__init__(label=label, widget=forms.FileInput(attrs={"accept": ACCEPT}), help_text=hint, **more)
-
-    def clean(self, data: Any, initial: Any = None) -> Paper | None:
-        """What may be stored. Errors: ValidationError saying how to mend it."""
-        file = super().clean(data, initial)
-        if not isinstance(file, UploadedFile):
-            return None
-        try:
-            return clean_paper(file)
-        except Invalid as invalid:
-            raise ValidationError([str(one) for found in invalid.problems.values() for one in found]) from invalid
 
 
 def long_text(label: Any, **more: Any) -> forms.CharField:
@@ -136,7 +116,7 @@ class DeliverForm(StepForm):
 class ScanForm(StepForm):
     """The stamped paper, scanned."""
 
-    file = PaperField(gettext_lazy("盖章扫描件"))
+    file = PaperField(gettext_lazy("盖章扫描件"), kinds=SCANS, required=True)
 
 
 class ReceiveForm(StepForm):
@@ -147,7 +127,7 @@ class ReplyForm(StepForm):
     """What was done, and what shows it."""
 
     text = long_text(gettext_lazy("办理情况"))
-    file = PaperField(gettext_lazy("佐证材料"), required=False)
+    file = PaperField(kinds=SCANS)
     key = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False, initial=lambda: str(uuid4()))
 
 

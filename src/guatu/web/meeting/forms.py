@@ -9,12 +9,13 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guatu.intake.evidence import SCANS
 from guatu.kernel.actor import Actor
 from guatu.ledger.models import ProjectList
 from guatu.life.dispatch.meetings.models import MeetingSeries
 from guatu.life.dispatch.meetings.vocab import Audience, Part, Rhythm, SeriesKind, Stance
+from guatu.web.evidence import PaperField
 from guatu.web.meeting.fields import DayField, day_time, key_field, long_text, project_named, seen_field, unit_choices, unit_named
-from guatu.web.meeting.papers import PaperField
 
 WEEKDAYS = (
     ("", "–"),
@@ -114,7 +115,7 @@ class TopicForm(forms.Form):
     )
     attending = forms.MultipleChoiceField(label=_("拟列席单位"), required=False, widget=forms.CheckboxSelectMultiple)
     opinions = forms.MultipleChoiceField(label=_("征求意见单位"), required=False, widget=forms.CheckboxSelectMultiple)
-    file = PaperField()
+    file = PaperField(kinds=SCANS)
     case = forms.UUIDField(required=False, widget=forms.HiddenInput)
     key = key_field()
 

@@ -20,10 +20,10 @@ from guatu.life.dispatch.meetings import services
 from guatu.life.dispatch.meetings.models import Topic
 from guatu.life.dispatch.meetings.queries import get_topic_for
 from guatu.life.dispatch.meetings.services import Slip
+from guatu.web.evidence import evidence_of
 from guatu.web.meeting import topic_pages
 from guatu.web.meeting.answers import as_file, put_problems
 from guatu.web.meeting.forms import OpinionForm, ReasonForm
-from guatu.web.meeting.papers import evidence_of
 
 
 @require_http_methods(["GET", "POST"])

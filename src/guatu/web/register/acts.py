@@ -14,8 +14,8 @@ from guatu.kernel.actor import Actor
 from guatu.ledger import services
 from guatu.ledger.models import ProjectStanding
 from guatu.ledger.queries import missing_for_next
+from guatu.web.evidence import evidence_of
 from guatu.web.register import forms
-from guatu.web.register.fields import evidence_of
 
 Data = Mapping[str, Any]
 Save = Callable[[Actor, ProjectStanding, Data], None]

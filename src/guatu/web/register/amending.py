@@ -22,7 +22,8 @@ from guatu.kernel.actor import Actor
 from guatu.ledger import gates, queries, vocab
 from guatu.ledger.attributes import ATTRIBUTES, Attribute
 from guatu.ledger.models import Project, ProjectStanding
-from guatu.web.register.fields import DayField, MoneyField, PaperField, key_field, new_key, reason_field
+from guatu.web.evidence import PaperField
+from guatu.web.register.fields import DayField, MoneyField, key_field, new_key, reason_field
 
 Choices = list[tuple[str, str]]
 _CHOICES = {

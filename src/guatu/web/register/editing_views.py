@@ -24,11 +24,11 @@ from guatu.ledger.queries import get_standing_for
 from guatu.ledger.services.planning import propose_rollover
 from guatu.ui.components import Tab
 from guatu.web import shell
+from guatu.web.evidence import evidence_of
 from guatu.web.register import rolling
 from guatu.web.register.amending import AmendForm, Overlap, group_titles
 from guatu.web.register.answers import project_url, put_problems, query_of
 from guatu.web.register.entering import EnterForm
-from guatu.web.register.fields import evidence_of
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,8 +16,9 @@ from guatu.kernel.actor import Actor
 from guatu.ledger import kinds
 from guatu.ledger.attributes import ATTRIBUTES
 from guatu.ledger.services import Draft, Event
+from guatu.web.evidence import PaperField, evidence_of
 from guatu.web.register.amending import Attributes
-from guatu.web.register.fields import PaperField, VagueField, evidence_of, key_field, past_day
+from guatu.web.register.fields import VagueField, key_field, past_day
 
 KEYS = (
     "name", "place", "unit", "owner_name", "owner_uscc", "national_code", "total_yuan", "fixed_yuan", "field", "chain", "tier",

@@ -8,17 +8,12 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guatu.facts import files
-from guatu.facts.journal import Evid
 from guatu.kernel import clock
-from guatu.kernel.errors import Invalid
 from guatu.kernel.vague import VagueDate, parse_vague
 from guatu.kernel.yuan import parse_amount
-from guatu.web.register.uploads import ACCEPT, Upload, clean_upload
 
 
 class DayField(forms.DateField):
@@ -71,33 +66,6 @@ class VagueField(forms.CharField):
         if found is None:
             raise ValidationError(_("看不出是哪一天：%(text)s") % {"text": text})
         return found
-
-
-class PaperField(forms.FileField):
-    """A piece of evidence, looked at before anything of it is kept."""
-
-    def __init__(self, label: Any = None, **more: Any) -> None:
-        hint = gettext_lazy("PDF、照片、.xlsx 或 .docx，不超过 20 MB。照片的拍摄时间和位置另存，图片本身不带。")
-        widget = forms.FileInput(attrs={"accept": ACCEPT})
-        super().__init__(label=label or gettext_lazy("佐证文件"), widget=widget, **{"required": False, "help_text": hint, **more})
-
-    def clean(self, data: Any, initial: Any = None) -> Upload | None:
-        """What may be stored. Errors: ValidationError saying how to mend it."""
-        file = super().clean(data, initial)
-        if not isinstance(file, UploadedFile):
-            return None
-        try:
-            return clean_upload(file)
-        except Invalid as invalid:
-            raise ValidationError([str(one) for found in invalid.problems.values() for one in found]) from invalid
-
-
-def evidence_of(upload: Upload | None) -> tuple[Evid, ...]:
-    """An upload stored, as the evidence of a fact. Inside the caller's transaction."""
-    if upload is None:
-        return ()
-    stored = files.store(upload.content, name=upload.name, kind=upload.kind)
-    return (Evid(stored.sha256, upload.locator),)
 
 
 def long_text(label: Any, **more: Any) -> forms.CharField:

@@ -17,9 +17,9 @@ from guatu.kernel.errors import NotFound
 from guatu.ledger import gates, queries, rules, vocab
 from guatu.ledger.models import Project, ProjectList, ProjectStanding
 from guatu.ledger.services.lifecycle import open_proposals
+from guatu.web.evidence import PaperField
 from guatu.web.register.fields import (
     MoneyField,
-    PaperField,
     VagueField,
     long_text,
     past_day,

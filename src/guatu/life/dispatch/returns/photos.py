@@ -7,28 +7,22 @@ one is neutral, never refused).
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import io
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from guatu.facts import files
 from guatu.facts.journal import Evid
+from guatu.intake import evidence
+from guatu.intake.pictures import NO_POSITION
 from guatu.kernel.errors import Invalid
 from guatu.life.dispatch.returns.vocab import PhotoSource
 
 MOST_BYTES = 12 * 1024 * 1024
-MOST_PIXELS = 60_000_000
 MOST_PHOTOS = 9
 LONGEST_SIDE = 2048
-NO_POSITION = "无位置信息"
-_MAGIC = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
-_SECRET_NAME = re.compile(r"绝密|机密|秘密[★☆(（]|内部绝密")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +41,13 @@ def clean_photo(data: bytes, name: str, source: str, told: Mapping[str, Any] | N
     """
     if len(data) > MOST_BYTES:
         raise _refused(_("照片超过 12 MB。请用较低的清晰度再拍一张。"))
-    if _SECRET_NAME.search(name):
-        raise _refused(_("文件名带有密级标志。涉密材料不得上传。"))
-    kind = next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), "")
-    if not kind:
-        raise _refused(_("只收照片（JPG、PNG）。请拍照或选一张照片。"))
     try:
-        with Image.open(io.BytesIO(data), formats=(kind,)) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise _refused(_("照片像素过大。请缩小后再上传。"))
-            found, drawn = _exif(picture), _drawn(picture)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise _refused(_("照片已损坏或无法识别。请重新拍摄。")) from error
-    where = _camera(told or {}) if source == PhotoSource.CAMERA else found
+        piece = evidence.clean_photo(data, name, longest=LONGEST_SIDE)
+    except Invalid as invalid:
+        raise Invalid({"photos": invalid.problems["file"]}) from invalid
+    where = _camera(told or {}) if source == PhotoSource.CAMERA else _of_file(piece.locator)
     locator = {"source": source, "is_checked": False, "position": NO_POSITION, **where}
-    return Photo(drawn, _name(name), {**locator, "original_sha256": hashlib.sha256(data).hexdigest()})
+    return Photo(piece.content, piece.name, {**locator, "original_sha256": piece.locator["original_sha256"]})
 
 
 def kept(photo: Photo) -> Evid:
@@ -73,18 +59,10 @@ def _refused(message: str) -> Invalid:
     return Invalid({"photos": [message]})
 
 
-def _name(name: str) -> str:
-    stem = re.split(r"[/\\]", name)[-1].rpartition(".")[0] or "photo"
-    return f"{stem[:80]}.jpg"
-
-
-def _drawn(picture: Image.Image) -> bytes:
-    """The picture alone, upright, small enough for a page."""
-    upright = ImageOps.exif_transpose(picture).convert("RGB")
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    out = io.BytesIO()
-    upright.save(out, "JPEG", quality=85, optimize=True)
-    return out.getvalue()
+def _of_file(found: Mapping[str, str]) -> dict[str, str]:
+    """What a photo carries with it: noted, never taken for checked."""
+    told = {key: found[key] for key in ("taken_at", "position") if key in found}
+    return told | ({"taken_at": told["taken_at"].replace(" ", "T")} if "taken_at" in told else {})
 
 
 # ---- when and where --------------------------------------------------------------------------------------------------------
@@ -108,7 +86,7 @@ def _camera(told: Mapping[str, Any]) -> dict[str, Any]:
 def _number(value: Any) -> float | None:
     try:
         return float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
 
 
@@ -117,22 +95,3 @@ def _instant(value: Any) -> str:
         return dt.datetime.fromisoformat(str(value)).isoformat(timespec="seconds")
     except ValueError:
         return ""
-
-
-def _exif(picture: Image.Image) -> dict[str, str]:
-    """What a photo carries with it: noted, never taken for checked."""
-    exif = picture.getexif()
-    taken = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime)
-    found = re.fullmatch(r"(\d{4}):(\d{2}):(\d{2}) (\d{2}:\d{2}:\d{2})\x00?", str(taken or ""))
-    told = {"taken_at": f"{found[1]}-{found[2]}-{found[3]}T{found[4]}"} if found else {}
-    position = _degrees(exif.get_ifd(ExifTags.IFD.GPSInfo))
-    return {**told, "position": position} if position else told
-
-
-def _degrees(gps: Mapping[int, Any]) -> str:
-    try:
-        north, east = (sum(float(part) / 60**at for at, part in enumerate(gps[tag])) for tag in (2, 4))
-    except (KeyError, TypeError, ValueError, ZeroDivisionError):
-        return ""
-    north, east = north * (-1 if gps.get(1) == "S" else 1), east * (-1 if gps.get(3) == "W" else 1)
-    return f"{north:.5f},{east:.5f}" if abs(north) <= 90 and abs(east) <= 180 else ""

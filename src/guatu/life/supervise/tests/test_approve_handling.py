@@ -100,6 +100,18 @@ def test_whoever_proposes_does_not_approve(cast: Cast) -> None:
     assert services.approve_handling(actor=second, instruction=made) is not None
 
 
+@pytest.mark.parametrize("who", ["county_office", "inspector"])
+@pytest.mark.parametrize("is_approved", [True, False])
+def test_only_the_leader_or_the_unit_that_keeps_it_decides(cast: Cast, who: str, is_approved: bool) -> None:
+    """Its place is in their reach and they hold the verb, for what is theirs; this is the city's leader's."""
+    made = recorded(cast)
+    proposed(cast, made)
+    with pytest.raises(Refused):
+        services.approve_handling(actor=cast.members[who].actor, instruction=made, is_approved=is_approved, reason="重拟")
+    assert row(made).state == "proposed" and not CaseStanding.objects.exists()
+    assert acts_of(cast, who) == []
+
+
 def test_only_the_unit_that_keeps_it_proposes(cast: Cast) -> None:
     made = recorded(cast)
     with pytest.raises(Refused):

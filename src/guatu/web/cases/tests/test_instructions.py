@@ -57,6 +57,17 @@ def test_proposed_and_approved_by_form(cast):
     assert again.status_code == 422
 
 
+@pytest.mark.parametrize("who", ["county_office", "inspector"])
+def test_whose_word_it_is_not_sees_no_form_and_is_refused(cast, who):
+    row = recorded(cast, mode="advise")
+    land = str(cast.units["land_bureau"].id)
+    sent(cast, "city_office", "propose", row.id, opinion="请自然资源局办", handler=land)
+    assert not seen(cast, who, "instruction", row.id).context["page"].may_decide
+    assert seen(cast, "leader", "instruction", row.id).context["page"].may_decide
+    assert sent(cast, who, "decide", row.id, decision="yes").status_code == 403
+    assert not CaseStanding.objects.exists()
+
+
 def test_oral_words_are_recorded_without_a_circle(cast):
     data = {key: value for key, value in form(cast, handler=str(cast.units["land_bureau"].id)).items() if key != "mode"}
     assert sent(cast, "inspector", "oral-new", **data).status_code == 302

@@ -22,10 +22,10 @@ from tests.cast import SINCE, Cast
 pytestmark = pytest.mark.django_db
 
 
-def photo(name: str = "现场.jpg", kind: str = "JPEG") -> SimpleUploadedFile:
+def photo(name: str = "现场.jpg", kind: str = "JPEG", colour: str = "green") -> SimpleUploadedFile:
     """A small picture."""
     out = io.BytesIO()
-    Image.new("RGB", (20, 10), "green").save(out, kind)
+    Image.new("RGB", (20, 10), colour).save(out, kind)
     return SimpleUploadedFile(name, out.getvalue(), content_type="image/jpeg")
 
 
@@ -51,14 +51,14 @@ def test_it_works(cast: Cast) -> None:
     project = signed_at(cast, site_text="工业园南区")
     page = text_of(opened(cast, "county_office", "visit", project))
     assert "工业园南区" in page, "the site stands in it already"
-    answer = sent(cast, "county_office", "visit", project, **told(cast, photos=[photo(), photo("二.png", "PNG")]))
+    answer = sent(cast, "county_office", "visit", project, **told(cast, photos=[photo(), photo("二.png", "PNG", "blue")]))
     row = the_visit(project)
     assert answer["Location"] == f"/crews/visit/{row.visit_id}"
     kept = evidence_of([row.fact_id])[row.fact_id]
     assert [one.locator["position"] for one in kept] == ["无位置信息", "无位置信息"]
     page = text_of(opened(cast, "county_office", "seen", row.visit_id))
     assert "未发现问题" in page
-    assert "二.png" in page
+    assert "二.jpg" in page
 
 
 def test_what_was_promised_is_assigned_at_once(cast: Cast) -> None:

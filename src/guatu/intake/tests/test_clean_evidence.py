@@ -5,11 +5,10 @@ import zipfile
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags, Image
 
+from guatu.intake.evidence import SCANS, clean_paper, clean_photo
 from guatu.kernel.errors import Invalid
-from guatu.web.register.uploads import clean_upload
 
 
 def photo(kind="JPEG", gps=True, size=(80, 60), **more):
@@ -40,7 +39,7 @@ def xlsx():
 
 
 def cleaned(name, content):
-    return clean_upload(SimpleUploadedFile(name, content))
+    return clean_paper(content, name)
 
 
 def refused(name, content):
@@ -120,3 +119,30 @@ def test_what_may_not_be_stored_is_refused_with_the_way_out(name, content, said)
 
 def test_the_name_is_a_label_never_a_path():
     assert cleaned("C:\\temp\\..\\合同.pdf", b"%PDF-1.4 %%EOF").name == "合同.pdf"
+
+
+def test_only_the_kinds_asked_for():
+    with pytest.raises(Invalid) as caught:
+        clean_paper(docx(), "意见.docx", SCANS)
+    assert caught.value.problems["file"] == ["只收 PDF、JPG、PNG。请另存后再上传。"]
+
+
+def test_a_photo_of_a_phone_is_taken_whatever_it_is_called():
+    for name, kind in (("现场.png", "JPEG"), ("IMG_0001", "PNG"), ("微信图片.jpg", "WEBP")):
+        found = clean_photo(photo(kind), name, longest=40)
+        assert found.content.startswith(b"\xff\xd8\xff") and found.kind == "jpg" and found.name.endswith(".jpg")
+        assert Image.open(io.BytesIO(found.content)).size == (40, 30)
+    with pytest.raises(Invalid):
+        clean_photo(photo(), "机密★.jpg")
+
+
+@pytest.mark.parametrize("whole", [photo(), photo("PNG"), docx(), xlsx()], ids=["jpg", "png", "docx", "xlsx"])
+def test_a_file_broken_anywhere_is_refused_or_read_and_never_a_fault(whole):
+    kind = {b"\xff\xd8": "jpg", b"\x89P": "png"}.get(whole[:2]) or ("docx" if b"word/" in whole else "xlsx")
+    for place in range(0, len(whole), max(1, len(whole) // 700)):
+        for mask in (0xFF, 0x01):
+            harmed = whole[:place] + bytes([whole[place] ^ mask]) + whole[place + 1 :]
+            try:
+                clean_paper(harmed, f"a.{kind}")
+            except Invalid:
+                continue
