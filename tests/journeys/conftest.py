@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys import houses
 from tests.journeys.houses import House, Store
+from tests.journeys.town import BEGINS
 from tests.journeys.walking import FLAGS, Walk, Walker
 
 
@@ -53,6 +54,17 @@ def furnished(demo: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """The demo with something in every room, served, for walks that leave little behind."""
     store = demo.copy(tmp_path_factory.mktemp("furnished") / "home")
     store.run("tests.journeys.loading", "furnished")
+    opened = House(store).open()
+    yield opened
+    opened.close()
+    store.clear()
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[House]:
+    """A town on its first morning, served; its letters can be signed."""
+    store = houses.empty(tmp_path / "home", BEGINS)
+    store.run("tests.journeys.loading", "town")
     opened = House(store).open()
     yield opened
     opened.close()

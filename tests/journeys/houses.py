@@ -11,7 +11,7 @@ import time
 import urllib.request
 import uuid
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -31,11 +31,13 @@ class Store:
 
     home: Path
     url: str = ""
+    # The day on which its programs live.
+    day: str = TODAY
 
     @property
     def env(self) -> dict[str, str]:
         """What tells a program of ours to work on it."""
-        played = {"GUATU_SAMPLE": "1", "GUATU_TODAY": TODAY, "GUATU_WORKERS": "2"}
+        played = {"GUATU_SAMPLE": "1", "GUATU_TODAY": self.day, "GUATU_WORKERS": "2"}
         return {**os.environ, "GUATU_HOME": str(self.home), "DATABASE_URL": self.url, **played}
 
     def run(self, *command: str) -> str:
@@ -51,7 +53,7 @@ class Store:
     def copy(self, home: Path) -> Store:
         """The same once more, to be walked through."""
         shutil.copytree(self.home, home)
-        return Store(home, _create(self.url, self.url) if self.url else "")
+        return replace(self, home=home, url=_create(self.url, self.url) if self.url else "")
 
     def clear(self) -> None:
         """Leave nothing behind."""
@@ -60,10 +62,10 @@ class Store:
             _ask_server(f"DROP DATABASE IF EXISTS {_name(self.url)} WITH (FORCE)")
 
 
-def empty(home: Path) -> Store:
+def empty(home: Path, day: str = TODAY) -> Store:
     """A store with nothing in it, on the engine the tests run on."""
     home.mkdir(parents=True)
-    return Store(home, _create(os.environ["DATABASE_URL"]) if os.environ.get("DATABASE_URL") else "")
+    return Store(home, _create(os.environ["DATABASE_URL"]) if os.environ.get("DATABASE_URL") else "", day)
 
 
 def _create(near: str, template: str = "") -> str:
@@ -115,6 +117,13 @@ class House:
                 break
             time.sleep(0.2)
         raise AssertionError(f"the house did not open:\n{self.log()}")
+
+    def reopen(self, day: str) -> None:
+        """The same house on another day: closed in the evening, opened that morning, and everybody has to sign in again."""
+        self.close()
+        self.store = replace(self.store, day=day)
+        self.sessions.clear()
+        self.open()
 
     def log(self) -> str:
         """What the server said."""

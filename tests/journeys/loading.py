@@ -1,4 +1,4 @@
-"""Fills a folder for the journeys: python -m tests.journeys.loading demo|furnished. A process of its own, as `guatu` is."""
+"""Fills a folder for the journeys: python -m tests.journeys.loading demo|furnished|town. A process of its own, as `guatu` is."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from guatu.kernel.period import Period  # noqa: E402
 from guatu.life.dispatch.bulletins.services import draft_bulletin  # noqa: E402
 from guatu.life.dispatch.importing.reading import Options  # noqa: E402
 from guatu.life.dispatch.importing.services import apply_import, preview_import  # noqa: E402
+from tests.journeys import town  # noqa: E402
 
 # The whole demo has four hundred sample projects; this part of it has the same shape and is there in half a minute.
 SCALE = 0.15
@@ -44,10 +45,16 @@ def furnish() -> None:
     draft_bulletin(actor=office, place=Place.objects.get(code="99S000"), period=Period.parse("2023-07"))
 
 
+def found_town() -> None:
+    """The town whose papers may be signed."""
+    apply_migrations()
+    town.build()
+
+
 def _sitting(username: str) -> Actor:
     chair = Incumbency.objects.select_related("post").get(user__username=username, to_on=None)
     return Actor(chair.post_id, chair.user_id, chair.post.unit_id, "web")
 
 
 if __name__ == "__main__":
-    {"demo": load, "furnished": furnish}[sys.argv[1]]()
+    {"demo": load, "furnished": furnish, "town": found_town}[sys.argv[1]]()

@@ -23,7 +23,7 @@ from guatu.web.lights.forms import GrantForm, ProposeForm, ReasonForm, RuleForm
 
 def screen_of(request: SignedRequest) -> Screen:
     """The screen of a request. Errors: as `desk.screen.resolve`."""
-    return shell.screen_of(request, verb="project.read")
+    return shell.today_screen_of(request, verb="project.read")
 
 
 def page(
