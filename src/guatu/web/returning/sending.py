@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from guatu.facts.journal import Evid
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid
 from guatu.life.build.rules import Told
@@ -56,18 +57,21 @@ def send(actor: Actor, sheet: Sheet, form: ReturnForm, files: Files, *, is_uncha
 
 def _file(actor: Actor, sheet: Sheet, said: dict[str, Any], photos: list[Photo], *, is_unchanged: bool) -> Receipt:
     key = said.get("key") or None
+    evidence = tuple(kept(one) for one in photos)
     filing = Filing(
         sheet.standing.project_id, sheet.cycle.key, sheet.occasion.key, progress=said.get("progress", ""), is_unchanged=is_unchanged,
         people=said.get("people"), has_problem=bool(said.get("has_problem")), blockers=said.get("blockers", ""),
-        reason=said.get("reason", ""), evidence=tuple(kept(one) for one in photos), seen=said.get("seen", ""),
+        reason=said.get("reason", ""), evidence=evidence, seen=said.get("seen", ""),
     )  # fmt: skip
     receipt = file_progress(actor=actor, filing=filing, idem_key=key)
-    _file_money(actor, sheet, said, f"{key}:money" if key else None, is_unchanged=is_unchanged)
+    _file_money(actor, sheet, said, evidence, f"{key}:money" if key else None, is_unchanged=is_unchanged)
     return receipt
 
 
-def _file_money(actor: Actor, sheet: Sheet, said: dict[str, Any], key: str | None, *, is_unchanged: bool) -> None:
-    """The month's investment goes by its own verb; what was told already is not told again."""
+def _file_money(
+    actor: Actor, sheet: Sheet, said: dict[str, Any], evidence: tuple[Evid, ...], key: str | None, *, is_unchanged: bool
+) -> None:
+    """The month's investment goes by its own verb, and rests on the same photos; what was told already is not told again."""
     if sheet.money is None:
         return
     yuan, problem = read_wan(said.get("ytd", ""))
@@ -81,7 +85,7 @@ def _file_money(actor: Actor, sheet: Sheet, said: dict[str, Any], key: str | Non
         return
     told = Return(
         sheet.standing.project_id, Told(yuan), reason=said.get("reason", ""), document_no=said.get("document_no", ""),
-        progress=said.get("progress", ""),
+        progress=said.get("progress", ""), evidence=evidence,
     )  # fmt: skip
     file_returns(actor=actor, period=sheet.money.period, returns=[told], idem_key=key)
 

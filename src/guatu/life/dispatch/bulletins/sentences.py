@@ -36,7 +36,7 @@ def overall(d: Drawing) -> list[Block]:
     if d.known("plan.total"):
         first += ["，年度计划投资", d.run("plan.total"), "亿元"]
     found: list[Block] = [para(*first, "。")]
-    return found + [block for block in (_done(d), _starts(d), _batches(d), _lights(d)) if block is not None]
+    return found + [block for block in (_done(d), _starts(d), _batches(d), _lights(d), _cases(d)) if block is not None]
 
 
 def _done(d: Drawing) -> Para | None:
@@ -102,6 +102,26 @@ def _lights(d: Drawing) -> Para | None:
     if _is_some(d, "lights.missing"):
         parts += ["，数据缺失项目", d.run("lights.missing"), "个"]
     return para(*parts, "。")
+
+
+_LETTERS = (("letters.reminders.month", "提醒函"), ("letters.supervisions.month", "督办函"), ("letters.criticisms.month", "通报批评"))
+
+
+def _cases(d: Drawing) -> Para | None:
+    """督办落实: what was due in the month and what became of it, and the letters sent (R4.14)."""
+    parts: list[str | Run] = []
+    if _is_some(d, "cases.due"):
+        parts += ["本月应办结督办事项", d.run("cases.due"), "件，办结率", d.run("cases.closed_rate"), "%"]
+        parts += ["，按期办结率", d.run("cases.on_time_rate"), "%；"]
+    if _is_some(d, "cases.overdue"):
+        parts += ["月末逾期未办结", d.run("cases.overdue"), "件；"]
+    for key, title in _LETTERS:
+        if _is_some(d, key):
+            parts += [f"印发{title}", d.run(key), "份；"]
+    if not parts:
+        return None
+    parts[-1] = str(parts[-1]).removesuffix("；") + "。"
+    return para(*parts)
 
 
 def _is_some(d: Drawing, key: str) -> bool:

@@ -6,6 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from guatu.cases.services import accept_case, close_case, submit_result, verify_result
+from guatu.cases.tests.scene import day, opened, proof
 from guatu.documents import freezing
 from guatu.documents.canon import to_json
 from guatu.documents.content import Edition, Table, blocks_of, runs_of
@@ -47,6 +49,10 @@ def cast(db):
     return cast
 
 
+def at(on):
+    return clock.frozen(dt.datetime.fromisoformat(f"{on}T04:00:00+00:00"))
+
+
 def text(document):
     return "".join(run.text for block in blocks_of(document) for run in runs_of(block))
 
@@ -63,6 +69,21 @@ def test_it_works(cast):
     assert "1—8月份累计完成投资19.00亿元，占年度计划的63.3%，落后时序进度3.3个百分点，折合投资1.00亿元" in said
     assert "8月当月完成3.00亿元" in said
     assert document.mark == ""
+
+
+def test_it_says_what_became_of_what_was_due(cast):
+    """R4.14: one of two done within its date, the other late at the month's end; parts of the text only where there is something."""
+    assert "督办事项" not in text(assemble(draw(cast.city, AUGUST)))
+    land, office = cast.department.actor, cast.city_office.actor
+    with at("2023-08-07"):
+        done, late = (opened(cast, title=title, due_on=day("2023-08-18")) for title in ("清表", "迁杆"))
+        accept_case(actor=land, case=done)
+        submit_result(actor=land, case=done, text="已清表", evidence=proof())
+    with at("2023-08-08"):
+        verify_result(actor=cast.inspector.actor, case=done, manner="on_site", evidence=proof())
+        close_case(actor=office, case=done)
+    said = text(assemble(draw(cast.city, AUGUST)))
+    assert "本月应办结督办事项2件，办结率50.0%，按期办结率50.0%；月末逾期未办结1件。" in said
 
 
 def test_every_number_carries_a_figure_that_exists(cast):

@@ -129,7 +129,7 @@ def test_what_is_no_photo_is_refused_with_all_the_rest_kept(reporter: Client, ca
     bad = SimpleUploadedFile("a.jpg", b"%PDF-1.4", "image/jpeg")
     answer = reporter.post(form_url(project), {"progress": "主体三层", "seen": "", name: bad})
     assert answer.status_code == 422
-    assert "只收照片" in text(answer) and not Evidence.objects.exists()
+    assert "无法识别" in text(answer) and not Evidence.objects.exists()
 
 
 def test_a_screenshot_is_replaced(reporter: Client, cast: Cast) -> None:
@@ -180,6 +180,17 @@ def test_the_month_files_money_and_progress_together(reporter: Client, cast: Cas
     assert told(project) == 230_000_000
     assert Fact.objects.filter(kind="ledger.investment_returned", period="2023-08").count() == 1
     assert mark_of(project, "2023-08", "monthly")["progress"] == "主体封顶"
+
+
+def test_the_number_rests_on_the_photo(reporter: Client, cast: Cast) -> None:
+    """Whoever opens the amount sees what the phone saw."""
+    project = monthly(cast)
+    sent = {"ytd": "23000", "progress": "主体封顶", "seen": "", "photos": SimpleUploadedFile("a.jpg", shot(), "image/jpeg")}
+    with later("2023-09-04 10:00", reporter, cast.reporter):
+        assert reporter.post(form_url(project, "monthly", "2023-08"), sent).status_code == 302
+    money = Fact.objects.get(kind="ledger.investment_returned", period="2023-08")
+    progress = Fact.objects.get(kind="returns.progress_returned")
+    assert [one.file_sha256 for one in money.evidence.all()] == [one.file_sha256 for one in progress.evidence.all()] != []
 
 
 @pytest.mark.parametrize("ytd", ["", "10000", "99999999", "很多"])
