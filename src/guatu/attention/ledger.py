@@ -109,7 +109,7 @@ def _band_text(band: rules.Band) -> str:
 
 def _expected(subject: Subject, months: int | None = None) -> Decimal:
     """Expected share at the context, or after `months` completed months of its year (R2.27)."""
-    elapsed = subject.period.months_elapsed if months is None else months
+    elapsed = subject.due.months_elapsed if months is None else months
     planned, _actual = _promised(subject, "start")
     in_year = planned is not None and planned.year == subject.period.end.year
     new = subject.year is not None and subject.year.category == "new" and in_year
@@ -164,8 +164,8 @@ def returns(subject: Subject) -> Finding | None:
     year = subject.year
     if year is None or year.plan_yuan is None or subject.standing.completed_on is not None:
         return None
-    through, period = year.through_on, _reported(subject.period.end)
-    if period.end > subject.context.at:
+    through, period = year.through_on, _reported(subject.due.end)
+    if period.end > subject.due.end:
         # January is not returned alone: nothing of the year is due before February is over (R2.29).
         return Finding("ledger.returns", "future", lambda: Told(inputs=(Input(_("应报到"), period.end, "date"),)))
     if through is not None and through >= period.end:

@@ -13,7 +13,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from guatu.attention import rules
+from guatu.facts.folds import LIVE
 from guatu.figures.context import Context
+from guatu.kernel import clock
 from guatu.kernel.period import Period
 from guatu.ledger.models import ProjectMilestone, ProjectMonth, ProjectStanding, ProjectYear
 
@@ -55,6 +58,23 @@ class Subject:
         if at not in _PERIODS:
             _PERIODS[at] = self.context.period
         return _PERIODS[at]
+
+    @property
+    def due(self) -> Period:
+        """The newest month its money may be judged by.
+
+        On an ordinary day before the month's lock that is the month before, unless this project has returned the newer one already:
+        nobody is behind or silent before the date (R3.2, R4.7). A month's last day, once it is over, stands for its whole month.
+        """
+        through = self.year.through_on if self.year else None
+        if (through is not None and through >= self.period.end) or not self._is_of_the_day:
+            return self.period
+        return self.period if self.context.at > rules.lock_on(self.period.end, number(self, "return.lock_day")) else self.period.previous()
+
+    @property
+    def _is_of_the_day(self) -> bool:
+        """Whether a day is meant, not the month that ends with it."""
+        return self.context.at != self.period.end or (self.context.snapshot_no == LIVE and self.context.at == clock.today())
 
     def beside(self, name: str) -> Any:
         """What the loader `name` found for this project; None when it found nothing or was not asked."""

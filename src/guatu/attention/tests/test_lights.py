@@ -9,9 +9,10 @@ from guatu.attention import figures, rules
 from guatu.attention.lights import lights_of, tell
 from guatu.attention.registry import all_rules
 from guatu.facts import journal
-from guatu.figures.context import context_for
+from guatu.figures.context import context_for, live_context
 from guatu.figures.evaluate import evaluate, rows_of
 from guatu.figures.registry import measure_of
+from guatu.kernel import clock
 from guatu.kernel.actor import SYSTEM
 from guatu.ledger import kinds
 from guatu.ledger.models import ProjectStanding
@@ -90,6 +91,36 @@ def test_a_start_that_came_is_green(cast):
 def test_a_missing_return_is_missing_data(cast):
     project = project_at(cast.county_a, planned(2023, 100), returned("2023-07", "2023-07-31", 58))
     assert light(project, cast.city, "2023-08-31").state == "missing"
+
+
+def money(project, place, at):
+    """What the month's money says on a day: the return, and how far behind."""
+    found = light(project, place, at)
+    return found.finding("ledger.returns").state, found.finding("ledger.progress").state
+
+
+def test_nobody_is_late_before_the_lock(cast):
+    """56 of 100 is 2.3 points behind 7/12 and 10.7 behind 8/12; the month locks on the 5th (R3.2, R4.7)."""
+    july, august = returned("2023-07", "2023-07-31", 56), returned("2023-08", "2023-09-02", 56)
+    silent = project_at(cast.county_a, planned(2023, 100), july, name="示例甲")
+    early = project_at(cast.county_a, planned(2023, 100), july, august, name="示例乙")
+    assert [money(silent, cast.city, at) for at in ("2023-09-01", "2023-09-05")] == [("normal", "normal")] * 2
+    assert money(silent, cast.city, "2023-09-06") == ("missing", "watch")
+    assert money(early, cast.city, "2023-09-03") == ("normal", "watch"), "what came early is looked at early"
+
+
+def test_the_last_day_is_a_day_until_it_is_over(cast):
+    project = project_at(cast.county_a, planned(2023, 100), returned("2023-07", "2023-07-31", 56))
+    standing = ProjectStanding.objects.live().get(project_id=project)
+
+    def seen():
+        found = lights_of(live_context(cast.city, at=dt.date(2023, 8, 31)), [standing])[project]
+        return found.finding("ledger.returns").state
+
+    with clock.frozen(dt.datetime(2023, 8, 31, 12, tzinfo=clock.SHANGHAI)):
+        assert seen() == "normal"
+    with clock.frozen(dt.datetime(2023, 9, 1, 12, tzinfo=clock.SHANGHAI)):
+        assert seen() == "missing", "then it stands for the month"
 
 
 def test_statistics_yellow_then_red(cast):
