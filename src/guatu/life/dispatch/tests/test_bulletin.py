@@ -76,7 +76,7 @@ def test_it_says_what_became_of_what_was_due(cast):
     assert "督办事项" not in text(assemble(draw(cast.city, AUGUST)))
     land, office = cast.department.actor, cast.city_office.actor
     with at("2023-08-07"):
-        done, late = (opened(cast, title=title, due_on=day("2023-08-18")) for title in ("清表", "迁杆"))
+        done, _late = (opened(cast, title=title, due_on=day("2023-08-18")) for title in ("清表", "迁杆"))
         accept_case(actor=land, case=done)
         submit_result(actor=land, case=done, text="已清表", evidence=proof())
     with at("2023-08-08"):
