@@ -205,6 +205,8 @@ def group_expression(by: str, table: str, context: Context) -> Any:
     subjects = subject_table(table)
     if subjects is not None:
         columns = subjects.columns[by]
+        if by == "place" and context.is_county:
+            columns = tuple(reversed(columns))
         return Coalesce(*map(F, columns)) if len(columns) > 1 else F(columns[0])
     if by == "place":
         return F(on("place_id")) if context.is_county else Coalesce(F(on("county_id")), F(on("place_id")))

@@ -80,7 +80,8 @@ DIMENSIONS = ("place", "stage", "field", "tier", "chain", "state", "unit", "cate
 class SubjectTable:
     """A folded table of things that are no project (cases), whose rows figures may count.
 
-    `columns` says which columns tell a dimension's group, the first that is known. The model has `root_id`, `place_id`,
+    `columns` says which columns tell a dimension's group, the first that is known; those of a place from the county down, which
+    are read from below when a county is in scope. The model has `root_id`, `place_id`,
     `county_id`, `project_id` and `is_sample`.
     """
 

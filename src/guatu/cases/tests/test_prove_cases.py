@@ -16,7 +16,7 @@ from guatu.figures.services import make_close
 from guatu.kernel import clock
 from guatu.kernel.period import Period
 from guatu.ledger.models import Snapshot
-from tests.cast import Cast
+from tests.cast import Cast, make_place
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +75,15 @@ def test_a_past_day_does_not_see_what_came_later(cast: Cast) -> None:
         now = evaluate(["cases.open"], context_for(cast.city, at=day("2023-09-05"))).total
         assert now["cases.open"].shown == 0
     assert Snapshot.objects.get().fold == "cases.case"
+
+
+def test_a_county_counts_by_its_towns(cast: Cast) -> None:
+    town = make_place("99S101", "示例镇", "town", cast.county_a)
+    opened(cast, place=town.id)
+    opened(cast)
+    for place, groups in ((cast.city, {cast.county_a.id: 2}), (cast.county_a, {town.id: 1, cast.county_a.id: 1})):
+        found = evaluate(["cases.open"], context_for(place, at=day("2023-08-14")), by="place").groups
+        assert {key: values["cases.open"].raw for key, values in found.items()} == {str(key): n for key, n in groups.items()}
 
 
 def test_a_closed_month_keeps_its_cases(cast: Cast) -> None:
