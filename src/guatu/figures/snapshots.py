@@ -45,7 +45,7 @@ def ensure(root: UUID, at: dt.date, known_at: dt.datetime | None) -> int:
 def ensure_subjects(fold: SubjectFold, root: UUID, at: dt.date, known_at: dt.datetime | None) -> int:
     """The same for things that are no project. A number of their own, drawn only when somebody asks: they move daily, and
     every page of the register would otherwise copy every project after each of their facts."""
-    known = _known(fold.kinds, known_at)
+    known = _known(fold.kinds | {refold.MERGED} if fold.follows_merges else fold.kinds, known_at)
     if known is None or not subjects_after(fold, root, at, known):
         return LIVE
     asked = {"root_id": root, "at_date": at, "known_at": known, "fold": fold.name}
@@ -98,12 +98,20 @@ def subjects_after(fold: SubjectFold, root: UUID, at: dt.date, known_at: dt.date
     later = Q(occurred_on__gt=at) | Q(recorded_at__gt=known_at)
     unseen = Fact.objects.filter(later, subject_type=fold.subject_type, kind__in=fold.kinds)
     touched = {UUID(one) for one in unseen.values_list("subject_id", flat=True).distinct()}
+    touched |= refold.moved_by_merges(fold, _merged_after(root, at, known_at)) if fold.follows_merges else set()
     if not touched:
         return touched
     live = set(fold.table.objects.filter(snapshot_no=LIVE, root_id=root).values_list(fold.key, flat=True))
     here = Q(place__in=Place.objects.filter(root_id=root).values("id"))
     here |= Q(project__in=Project.objects.filter(root_id=root).values("id"))
     return touched & live | {UUID(one) for one in unseen.filter(here).values_list("subject_id", flat=True).distinct()}
+
+
+def _merged_after(root: UUID, at: dt.date, known_at: dt.datetime) -> set[UUID]:
+    """Projects of a jurisdiction that were merged away, or stood up again, after (`at`, `known_at`)."""
+    unseen = Fact.objects.filter(Q(occurred_on__gt=at) | Q(recorded_at__gt=known_at), kind=refold.MERGED)
+    here = unseen.filter(project__in=Project.objects.filter(root_id=root).values("id"))
+    return {UUID(one) for one in here.values_list("subject_id", flat=True).distinct()}
 
 
 def draw(root: UUID, at: dt.date, known_at: dt.datetime, *, kind: str) -> Snapshot:
