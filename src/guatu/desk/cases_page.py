@@ -224,7 +224,7 @@ def time_chart(case: CaseStanding, at: dt.date) -> Chart | None:
 
 
 def _parts(screen: Screen, actor: Actor, case: CaseStanding) -> Table | None:
-    rows = queries.subtasks_of(case.case_id)
+    rows = queries.subtasks_of(case.case_id, snapshot_no=case.snapshot_no)
     if not rows:
         return None
     names, within = names_of(rows, case.root_id), int(screen.context.params[SOON])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 import pytest
 
@@ -26,9 +27,13 @@ def at(text: str) -> object:
     return clock.frozen(dt.datetime.fromisoformat(f"{text}T04:00:00+00:00"))
 
 
-def finished(cast: Cast) -> object:
+def finished(cast: Cast) -> UUID:
     """A case from beginning to end within August."""
-    case = opened(cast)
+    return done(cast, opened(cast))
+
+
+def done(cast: Cast, case: UUID) -> UUID:
+    """The steps that end a case."""
     services.accept_case(actor=cast.department.actor, case=case)
     services.submit_result(actor=cast.department.actor, case=case, text="完成", evidence=proof())
     services.verify_result(actor=cast.city_office.actor, case=case, manner="on_site")
@@ -61,6 +66,21 @@ def test_figures_count_as_of_any_day(cast: Cast) -> None:
         september = evaluate(["cases.due", "cases.closed_rate"], context_for(cast.city, at=day("2023-09-30"))).total
         assert [one.shown for one in september.values()] == [1, 0]
     assert Snapshot.objects.count() == 0
+
+
+def test_a_case_closed_early_counts_in_the_month_it_was_closed(cast: Cast) -> None:
+    """R4.14: not in the month it was due, and what has no date is in none."""
+    early = opened(cast, due_on=day("2023-10-20"))
+    opened(cast, due_on=day("2023-09-20"))
+    with at("2023-09-12"):
+        done(cast, early)
+    keys = ["cases.due", "cases.closed_rate", "cases.on_time_rate"]
+    with at("2023-11-02"):
+        found = {
+            on: [one.shown for one in evaluate(keys, context_for(cast.city, at=day(on))).total.values()]
+            for on in ("2023-08-31", "2023-09-30", "2023-10-31")
+        }
+    assert found == {"2023-08-31": [0, None, None], "2023-09-30": [2, 50, 50], "2023-10-31": [1, 0, 0]}
 
 
 def test_a_past_day_does_not_see_what_came_later(cast: Cast) -> None:
