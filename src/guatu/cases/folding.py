@@ -245,6 +245,19 @@ def _escalation_decided(case: CaseFold, fact: FactRow) -> None:
         case.rank = max(case.rank, fact.body["rank"])
 
 
+def _duty_moved(case: CaseFold, fact: FactRow) -> None:
+    body = fact.body
+
+    def then(unit: str | None) -> str | None:
+        return body["to_unit"] if unit == body["from_unit"] else unit
+
+    case.unit_id, case.issuer_unit_id, case.verifier_unit_id = map(then, (case.unit_id, case.issuer_unit_id, case.verifier_unit_id))
+    helpers = dict.fromkeys(map(then, case.coop_units))
+    case.coop_units = [one for one in helpers if one is not None and one != case.unit_id]
+    if case.issuer_post_id == body["from_post"]:
+        case.issuer_post_id = body["to_post"]
+
+
 _STEPS: dict[str, Callable[[CaseFold, FactRow], None]] = {
     "cases.accepted": _accepted,
     "cases.returned": _returned,
@@ -266,5 +279,6 @@ _STEPS: dict[str, Callable[[CaseFold, FactRow], None]] = {
     "cases.carried_over": _carried_over,
     "cases.escalation_proposed": _escalation_proposed,
     "cases.escalation_decided": _escalation_decided,
+    "cases.duty_moved": _duty_moved,
 }
 KINDS = frozenset({"cases.opened", *_STEPS})

@@ -281,6 +281,7 @@ def _rung(one: Escalation, *, may: bool) -> Rung:
         one.why,
         one.proposed_on,
         str(one.get_state_display()),
-        one.reason,
+        # What the house itself gave as a reason is said in the reader's language.
+        _(one.reason) if one.reason else "",
         url,
     )

@@ -125,7 +125,7 @@ def _provided(measures: Sequence[Measure], context: Context, by: str | None) -> 
     found: dict[str, dict[str, int | None]] = defaultdict(lambda: {one.key: 0 for one in measures})
     classes = {provider: provider(context) for provider in {one.provider for one in measures} if provider}
     for one in measures:
-        for project, name in classes[one.provider].items():
+        for project, name in classes[one.provider].items() if one.provider else ():
             if name == one.pick and project in groups:
                 found[groups[project]][one.key] = (found[groups[project]][one.key] or 0) + 1
     return found
@@ -175,9 +175,12 @@ def rows_of(one: Measure, context: Context) -> QuerySet[Any]:
 def table_rows(table: str, context: Context) -> QuerySet[Any]:
     """The rows of a table that lie in scope."""
     subjects = subject_table(table)
+    rows: QuerySet[Any]
     if subjects is None:
-        return TABLES[table].objects.filter(context.base(prefixed(table)("")))
-    return subjects.fold.table.objects.filter(_subject_base(subjects, context))
+        rows = TABLES[table].objects.filter(context.base(prefixed(table)("")))
+    else:
+        rows = subjects.fold.table.objects.filter(_subject_base(subjects, context))
+    return rows
 
 
 # Narrowings that a thing which is no project has columns for; any other is asked of its project.

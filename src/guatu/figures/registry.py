@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from guatu.figures.context import Context
 
 Number = int | Decimal
+DIMENSIONS = ("place", "stage", "field", "tier", "chain", "state", "unit", "category", "size", "industry")
 # A sum over no rows is None: unknown, not 0.
 Values = Mapping[str, int | None]
 
@@ -73,8 +74,6 @@ class Figure:
         """The measure whose rows open behind the number."""
         return self.drill or (self.measures[0] if self.measures else "")
 
-
-DIMENSIONS = ("place", "stage", "field", "tier", "chain", "state", "unit", "category", "size", "industry")
 
 @dataclass(frozen=True, slots=True)
 class SubjectTable:

@@ -87,7 +87,7 @@ def changed_after(root: UUID, at: dt.date, known_at: dt.datetime) -> set[UUID]:
     unseen = Fact.objects.filter(project__isnull=False, kind__in=_folded_kinds())
     unseen = unseen.filter(Q(occurred_on__gt=at) | Q(recorded_at__gt=known_at))
     mine = Project.objects.filter(root_id=root).values("id")
-    touched = set(unseen.filter(project__in=mine).values_list("project", flat=True).distinct())
+    touched = {one for one in unseen.filter(project__in=mine).values_list("project", flat=True).distinct() if one}
     # A merge moves facts between projects: both ends are re-folded.
     gone = unseen.filter(project__in=touched, kind=refold.MERGED).values_list("subject_id", flat=True)
     return touched | {UUID(one) for one in gone}

@@ -201,7 +201,7 @@ def limit_of(kind: CaseKind, grade: str, root: UUID, on: dt.date) -> rules.Limit
 
 def _next_number(root: UUID, prefix: str, year: int) -> str:
     """编号 without gaps: the row is held until the entry commits, and a refused entry gives its number back."""
-    asked = {"root_id": root, "prefix": prefix, "year": year}
+    asked: dict[str, Any] = {"root_id": root, "prefix": prefix, "year": year}
     CaseSeries.objects.get_or_create(**asked)
     row = CaseSeries.objects.select_for_update().get(**asked)
     CaseSeries.objects.filter(id=row.id).update(last=F("last") + 1)

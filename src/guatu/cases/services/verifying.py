@@ -104,7 +104,8 @@ def close_fault(actor: Actor, case: CaseStanding) -> str:
     """Why this unit may not close this case; empty when it may. Source: R4.13."""
     if scope.is_machine(actor):
         return ""
-    unit, issuer = unit_of(actor), Unit.objects.filter(id=case.issuer_unit_id).first()
+    unit = unit_of(actor)
+    issuer = Unit.objects.filter(id=case.issuer_unit_id).first() if case.issuer_unit_id else None
     is_inspection = unit is not None and unit.kind == UnitKind.INSPECTION
     if issuer is not None and issuer.kind == UnitKind.INSPECTION and not is_inspection:
         return _("督查室交办的事项只能由督查室销号。")

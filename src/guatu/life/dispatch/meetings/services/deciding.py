@@ -117,14 +117,14 @@ def _opened(work: Work, ruling: Ruling, project: UUID | None) -> UUID:
 
 def _is_sensitive(ruling: Ruling) -> bool:
     """What was sensitive stays so under its new number."""
-    if CaseStanding.objects.live().filter(case_id=ruling.follows, is_sensitive=True).exists():
+    if ruling.follows and CaseStanding.objects.live().filter(case_id=ruling.follows, is_sensitive=True).exists():
         return True
     return bool(ruling.topic and Topic.objects.filter(id=ruling.topic, is_sensitive=True).exists())
 
 
 def _circle_of(case: UUID | None, but: set[UUID | None]) -> tuple[UUID, ...]:
     """Those who did a case and helped with it: what goes on from it is theirs to read too (DECISIONS 33)."""
-    found = CaseStanding.objects.live().filter(case_id=case).first()
+    found = CaseStanding.objects.live().filter(case_id=case).first() if case else None
     units = {found.unit_id, *coop_ids(found.coop_units)} if found else set()
     return tuple(sorted(one for one in units - but if one is not None))
 
