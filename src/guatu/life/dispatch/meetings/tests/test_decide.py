@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from guatu.cases.models import Case, CaseStanding
-from guatu.cases.services import accept_case, submit_result, withdraw_case
+from guatu.cases.services import accept_case, submit_result
 from guatu.cases.tests.scene import opened, proof, standing
 from guatu.facts.models import Entry, Fact
 from guatu.figures.context import context_for
@@ -294,19 +294,3 @@ def test_a_countys_unit_reaches_what_it_was_given(cast, series):
     assert (case.place_id, case.county_id, case.project_id) == (cast.county_a.id, cast.county_b.id, project)
     accept_case(actor=cast.county_office.actor, case=case.case_id)
     assert standing(case.case_id).state == "working"
-
-
-def test_what_goes_on_from_a_settled_sensitive_case_stays_sensitive(cast, series):
-    """DECISIONS 33: the new number hides its title too, and those who did and helped may read it."""
-    project, helper = red_project(cast.county_a), cast.units["housing_bureau"].id
-    old = opened(cast, project=project, category="petition", title="集体访", coop=(helper,))
-    withdraw_case(actor=cast.city_office.actor, case=old, reason="重复")
-    meeting = under_way(cast, series["weekly"])
-    unit = cast.units["county_a_office"].id
-    made = case_of(decide(actor=cast.city_office.actor, meeting=meeting.id, ruling=Ruling("再作研究", unit, case=old)))
-    assert (made.case_id != old, made.is_sensitive) == (True, True)
-    assert set(made.coop_units) == {str(helper), str(cast.units["land_bureau"].id)}
-    plain = opened(cast, project=project, title="清表")
-    withdraw_case(actor=cast.city_office.actor, case=plain, reason="重复")
-    made = case_of(decide(actor=cast.city_office.actor, meeting=meeting.id, ruling=Ruling("再作研究", unit, case=plain)))
-    assert (made.is_sensitive, made.coop_units) == (False, [])
