@@ -37,10 +37,11 @@ def overdue(context: Context, _on: On) -> Q:
 
 
 def due_in_month(context: Context, on: On) -> Q:
-    """应办结: due in the month, and whatever was late before it and not closed before it (R4.14: in every month until closed)."""
+    """应办结: closed in the month, be it early or late, and whatever was due by its end and not closed by then. Each case counts
+    in the month it was closed in, and in every month before from the one it was due in. Source: R4.14."""
     start, end = context.period.start, context.period.end
-    late = Q(due_on__lt=start) & (Q(closed_on=None) | Q(closed_on__gte=start))
-    return _whole()(context, on) & (Q(due_on__range=(start, end)) | late)
+    owed = Q(due_on__lte=end) & (Q(closed_on=None) | Q(closed_on__gt=end))
+    return _whole(due_on__isnull=False)(context, on) & (Q(closed_on__range=(start, end)) | owed)
 
 
 def closed_of_due(context: Context, on: On) -> Q:
@@ -84,21 +85,27 @@ def _share(part: str, whole: str) -> Callable[[Values, Context], Number | None]:
     return compute
 
 
-def _count(key: str, measured: str, zh: tuple[str, str], en: tuple[str, str], source: str, *, is_reverse: bool = False) -> None:
+def _count(
+    key: str, measured: str, zh: tuple[str, str], en: tuple[str, str], source: str, *, is_reverse: bool = False, version: int = 1
+) -> None:
     register(
         Figure(
             key=key, title=zh[0], title_en=en[0], unit="件", kind="count", places=0, source=source, definition=zh[1],
             definition_en=en[1], measures=(measured,), compute=first, formula=zh[0], dimensions=PLACED, is_reverse=is_reverse,
+            version=version,
         )
     )  # fmt: skip
 
 
-def _rate(key: str, part: str, whole: str, zh: tuple[str, str], en: tuple[str, str], formula: str, *, is_reverse: bool = False) -> None:
+def _rate(
+    key: str, part: str, whole: str, zh: tuple[str, str], en: tuple[str, str], formula: str, *, is_reverse: bool = False,
+    version: int = 1,
+) -> None:  # fmt: skip
     register(
         Figure(
             key=key, title=zh[0], title_en=en[0], unit="%", kind="percent", places=1, source="R4.14", definition=zh[1],
             definition_en=en[1], measures=(part, whole), compute=_share(part, whole), formula=formula, dimensions=PLACED,
-            is_reverse=is_reverse, drill=whole,
+            is_reverse=is_reverse, drill=whole, version=version,
         )
     )  # fmt: skip
 
@@ -107,13 +114,14 @@ _count("cases.open", "c.open", ("未销号事项", "截至日还没有销号、�
        ("Open cases", "Cases not closed and not withdrawn on the day; parts of a case are not counted again."), "R4.13", is_reverse=True)  # fmt: skip
 _count("cases.overdue", "c.overdue", ("逾期事项", "截至日已过办理时限而承办单位还没有申请销号的事项；停表期间不算。"),
        ("Overdue cases", "Past their date on the day with no result submitted; not while the clock is stopped."), "R4.14", is_reverse=True)  # fmt: skip
-_count("cases.due", "c.due", ("应办结事项", "时限落在本期的事项，加上以前到期而本期之前没有销号的事项。"),
-       ("Cases due", "Due in the month, and those due earlier that were not closed before it."), "R4.14")  # fmt: skip
+_count("cases.due", "c.due", ("应办结事项", "本期销号的事项（提前办结的计入销号当期），加上期末以前到期而到期末没有销号的事项；没有时限的不计。"),
+       ("Cases due", "Closed in the month, early ones too, and those due by its end and not closed by then; not those without a date."),
+       "R4.14", version=2)  # fmt: skip
 _rate("cases.closed_rate", "c.due.closed", "c.due", ("办结率", "应办结事项中到期末已销号的比例；逾期未销号的每期都计入分母。"),
       ("Closing rate", "Closed by the end of the month, of the cases due; late ones count in every month until closed."),
-      "已销号 ÷ 应办结")  # fmt: skip
+      "已销号 ÷ 应办结", version=2)  # fmt: skip
 _rate("cases.on_time_rate", "c.due.on_time", "c.due", ("按期办结率", "应办结事项中在时限内申请销号并已销号的比例。"),
-      ("On-time rate", "Submitted within their date and closed, of the cases due."), "按期办结 ÷ 应办结")  # fmt: skip
+      ("On-time rate", "Submitted within their date and closed, of the cases due."), "按期办结 ÷ 应办结", version=2)  # fmt: skip
 _rate("cases.rework_rate", "c.send_backs", "c.submissions", ("返工率", "打回次数与申请销号次数之比。"),
       ("Rework rate", "Results sent back, of the results submitted."), "打回次数 ÷ 申请次数", is_reverse=True)  # fmt: skip
 for _key, _zh, _en in (("problem", "问题", "problems"), ("assignment", "交办事项", "assignments")):

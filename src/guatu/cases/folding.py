@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from guatu.cases.rules import longest_extension
 from guatu.facts.folds import FactRow
 
 
@@ -40,6 +41,7 @@ class CaseFold:
     opened_on: dt.date
     due_on: dt.date | None
     original_due_on: dt.date | None
+    extendable_to: dt.date | None
     limit_days: int | None
     limit_unit: str
     is_provisional: bool
@@ -70,9 +72,16 @@ class CaseFold:
     _before_stop: str = field(default="handler", repr=False)
 
     def move(self, state: str, turn: str, on: dt.date) -> None:
-        """Stand elsewhere, and let the days from `on` be `turn`'s."""
-        self.state = state
+        """Stand elsewhere, and let the days from `on` be `turn`'s; a clock that stood still stands so no longer."""
+        self.state, self.stopped_on, self.stop_cause = state, None, ""
         self.give(turn, on)
+
+    def begin_anew(self, due_on: dt.date | None, on: dt.date, *, is_provisional: bool) -> None:
+        """Be given a limit of its own from `on`: what was asked for and granted before was for another."""
+        self.extension_until, self.extensions = None, 0
+        if due_on is not None:
+            self.due_on, self.is_provisional = due_on, is_provisional
+            self.extendable_to = longest_extension(on, due_on)
 
     def give(self, turn: str, on: dt.date) -> None:
         """Let the days from `on` be `turn`'s."""
@@ -96,7 +105,7 @@ def fold_case(facts: Sequence[FactRow]) -> CaseFold | None:
 
 
 def _opened(fact: FactRow) -> CaseFold:
-    body, on = fact.body, fact.occurred_on
+    body, on, due_on = fact.body, fact.occurred_on, _day(fact.body["due_on"])
     state = "assigned" if body["needs_acceptance"] else "working"
     return CaseFold(
         root_id=body["root"], number=body["number"], kind=body["kind"], title=body["title"], text=body["text"],
@@ -105,9 +114,9 @@ def _opened(fact: FactRow) -> CaseFold:
         parent_id=body["parent"] or None, relapse_of=body["relapse_of"] or None, source_type=body["source_type"],
         source_id=body["source_id"], issuer_unit_id=body["issuer_unit"] or None, issuer_post_id=body["issuer_post"] or None,
         unit_id=body["handler_unit"] or None, verifier_unit_id=body["verifier_unit"] or None, coop_units=list(body["coop_units"]),
-        state=state, turn="handler", opened_on=on, due_on=_day(body["due_on"]), original_due_on=_day(body["due_on"]),
+        state=state, turn="handler", opened_on=on, due_on=due_on, original_due_on=due_on,
         limit_days=body["limit_days"], limit_unit=body["limit_unit"], is_provisional=body["is_provisional"],
-        rank=body["start_rung"], spans=[["handler", on.isoformat()]], is_sample=fact.provenance == "sample",
+        extendable_to=longest_extension(on, due_on) if due_on else None, rank=body["start_rung"], spans=[["handler", on.isoformat()]], is_sample=fact.provenance == "sample",
         accepted_on=None if body["needs_acceptance"] else on,
     )  # fmt: skip
 
@@ -121,8 +130,10 @@ def _day(value: str | None) -> dt.date | None:
 
 
 def _accepted(case: CaseFold, fact: FactRow) -> None:
-    case.accepted_on = fact.occurred_on
-    case.move("working", "handler", fact.occurred_on)
+    case.accepted_on, case.state = fact.occurred_on, "working"
+    # Whoever accepts waits on for what the clock was stopped for.
+    if case.stopped_on is None:
+        case.give("handler", fact.occurred_on)
 
 
 def _returned(case: CaseFold, fact: FactRow) -> None:
@@ -134,9 +145,11 @@ def _handed_over(case: CaseFold, fact: FactRow) -> None:
     body = fact.body
     case.unit_id, case.accepted_on = body["to_unit"], None
     case.returns = 1 if body["is_ruling"] else 0
-    if body["due_on"]:
-        case.due_on, case.is_provisional = _day(body["due_on"]), body["is_provisional"]
+    case.begin_anew(_day(body["due_on"]), fact.occurred_on, is_provisional=body["is_provisional"])
     case.move("working" if body["is_ruling"] else "assigned", "handler", fact.occurred_on)
+    # The days of another handler are its own: the limit for returning it counts from here (R4.12).
+    if case.spans[-1][1] != fact.occurred_on.isoformat():
+        case.spans.append(["handler", fact.occurred_on.isoformat()])
     if body["is_ruling"]:
         case.accepted_on = fact.occurred_on
 
@@ -164,8 +177,10 @@ def _clock_stopped(case: CaseFold, fact: FactRow) -> None:
 
 def _clock_resumed(case: CaseFold, fact: FactRow) -> None:
     case.stopped_on, case.stop_cause = None, ""
-    case.due_on = _day(fact.body["due_on"]) or case.due_on
-    case.is_provisional = fact.body["is_provisional"]
+    due_on = _day(fact.body["due_on"])
+    if due_on and case.due_on and case.extendable_to:
+        case.extendable_to += due_on - case.due_on
+    case.due_on, case.is_provisional = due_on or case.due_on, fact.body["is_provisional"]
     case.give(case._before_stop, fact.occurred_on)
 
 
@@ -195,7 +210,7 @@ def _reinstructed(case: CaseFold, fact: FactRow) -> None:
     body = fact.body
     case.text = f"{case.text}\n{body['text']}"
     case.submitted_on = case.verified_on = case.reported_on = None
-    case.due_on, case.is_provisional = _day(body["due_on"]) or case.due_on, body["is_provisional"]
+    case.begin_anew(_day(body["due_on"]), fact.occurred_on, is_provisional=body["is_provisional"])
     case.move("working", "handler", fact.occurred_on)
 
 
@@ -205,8 +220,7 @@ def _closed(case: CaseFold, fact: FactRow) -> None:
 
 
 def _withdrawn(case: CaseFold, fact: FactRow) -> None:
-    case.withdrawn_on = fact.occurred_on
-    case.stopped_on, case.stop_cause, case.extension_until = None, "", None
+    case.withdrawn_on, case.extension_until = fact.occurred_on, None
     case.move("withdrawn", "nobody", fact.occurred_on)
 
 
@@ -231,6 +245,19 @@ def _escalation_decided(case: CaseFold, fact: FactRow) -> None:
         case.rank = max(case.rank, fact.body["rank"])
 
 
+def _duty_moved(case: CaseFold, fact: FactRow) -> None:
+    body = fact.body
+
+    def then(unit: str | None) -> str | None:
+        return body["to_unit"] if unit == body["from_unit"] else unit
+
+    case.unit_id, case.issuer_unit_id, case.verifier_unit_id = map(then, (case.unit_id, case.issuer_unit_id, case.verifier_unit_id))
+    helpers = dict.fromkeys(map(then, case.coop_units))
+    case.coop_units = [one for one in helpers if one is not None and one != case.unit_id]
+    if case.issuer_post_id == body["from_post"]:
+        case.issuer_post_id = body["to_post"]
+
+
 _STEPS: dict[str, Callable[[CaseFold, FactRow], None]] = {
     "cases.accepted": _accepted,
     "cases.returned": _returned,
@@ -252,5 +279,6 @@ _STEPS: dict[str, Callable[[CaseFold, FactRow], None]] = {
     "cases.carried_over": _carried_over,
     "cases.escalation_proposed": _escalation_proposed,
     "cases.escalation_decided": _escalation_decided,
+    "cases.duty_moved": _duty_moved,
 }
 KINDS = frozenset({"cases.opened", *_STEPS})

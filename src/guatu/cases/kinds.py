@@ -225,3 +225,14 @@ class CaseEscalationDecided:
     rung: str
     rank: int
     is_confirmed: bool
+
+
+@register("cases.duty_moved")
+@dataclass(frozen=True)
+class CaseDutyMoved:
+    """A post was handed over: the parts of its unit in the case are the taker's unit's; dates and state stay (DECISIONS 24)."""
+
+    from_unit: str
+    to_unit: str
+    from_post: str
+    to_post: str

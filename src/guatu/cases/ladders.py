@@ -14,6 +14,7 @@ from guatu.cases.vocab import OPEN_STATES, RungState
 from guatu.facts.folds import LIVE
 from guatu.kernel import clock
 from guatu.kernel.actor import SYSTEM
+from guatu.kernel.errors import Conflict
 from guatu.kernel.workdays import Calendar
 from guatu.ledger.calendar import calendar_of
 from guatu.ledger.queries import parameters
@@ -97,9 +98,16 @@ def _propose(looked: Looked) -> int:
         if rung.key in reached or rung.rank <= looked.case.rank:
             continue
         why = rung.reached(looked)
-        if why:
-            made = propose_escalation(
-                actor=SYSTEM, case=looked.case.case_id, ladder=rung.ladder, rung=rung.key, rank=rung.rank, why=why, on=None
-            )
-            count += made is not None
+        count += bool(why) and _is_made(looked, rung, why)
     return count
+
+
+def _is_made(looked: Looked, rung: Rung, why: str) -> bool:
+    try:
+        made = propose_escalation(
+            actor=SYSTEM, case=looked.case.case_id, ladder=rung.ladder, rung=rung.key, rank=rung.rank, why=why, on=None
+        )
+    except Conflict:
+        # Settled at this very moment.
+        return False
+    return made is not None

@@ -102,6 +102,7 @@ class CaseStanding(models.Model):
     opened_on = models.DateField("交办日")
     due_on = models.DateField("办理时限", null=True)
     original_due_on = models.DateField("原定时限", null=True)
+    extendable_to = models.DateField("最迟可延至", null=True)
     limit_days = models.PositiveIntegerField("限办天数", null=True)
     limit_unit = models.CharField("天数单位", max_length=8, blank=True)
     is_provisional = models.BooleanField("时限待定", default=False)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from guatu.access import policy, scope
-from guatu.access.models import Unit
+from guatu.access.models import Place, Unit
+from guatu.access.models.places import ids_in
+from guatu.access.things import known
 from guatu.cases.models import CaseQuerySet, CaseStanding, Escalation
 from guatu.cases.standings import SUBJECT
 from guatu.cases.vocab import OWED_STATES, CaseState, RungState
 from guatu.facts import journal
 from guatu.facts.folds import LIVE
 from guatu.facts.models import Fact
+from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import NotFound
 
@@ -61,9 +64,9 @@ def cases_of_source(source_type: str, source_ids: Iterable[object]) -> list[Case
     return list(rows.order_by("opened_on", "number"))
 
 
-def subtasks_of(case: UUID) -> list[CaseStanding]:
+def subtasks_of(case: UUID, *, snapshot_no: int = LIVE) -> list[CaseStanding]:
     """The parts a case was split into, by number."""
-    return list(CaseStanding.objects.live().filter(parent_id=case).order_by("number"))
+    return list(CaseStanding.objects.filter(snapshot_no=snapshot_no, parent_id=case).order_by("number"))
 
 
 def steps_of(case: UUID) -> list[Fact]:
@@ -133,15 +136,39 @@ def is_below(unit: UUID | None, above: UUID | None) -> bool:
     return False
 
 
-def independence_fault(verifier: UUID | None, handler: UUID | None) -> str:
-    """Why a unit may not say that the handler's work is done; empty when it may. Source: R4.13."""
+def independence_fault(verifier: UUID | None, handler: UUID | None, helpers: Collection[UUID] = ()) -> str:
+    """Why a unit may not say that the work of the handler and its helpers is done; empty when it may. Source: R4.13."""
     if verifier is None or handler is None:
         return ""
+    if verifier in helpers:
+        return _("配合单位不能核验自己参与办理的事，请由其他单位核验。")
     if verifier == handler:
         return _("承办单位不能核验自己办的事，请由其他单位核验。")
     if is_below(verifier, handler):
         return _("核验单位隶属于承办单位，不能核验；请由不受其领导的单位核验。")
     return ""
+
+
+def units_to_name(actor: Actor, place: Place, verb: str) -> QuerySet[Unit]:
+    """The units that may be given a part in a case of a place: those there, above it and below it, and those in the actor's own
+    reach; of its jurisdiction, and there today."""
+    rows = Unit.objects.filter(place__root_id=place.root_id).valid_on(clock.today())
+    reach = scope.of(actor, verb)
+    if reach.everything:
+        return rows
+    near = Q(place_id__in=ids_in(place.path)) | Q(place__path__startswith=place.path)
+    return rows.filter(near | Q(place_id__in=reach.place_ids) | Q(id__in=reach.unit_ids | known([actor.unit_id])))
+
+
+def units_fault(actor: Actor, place: Place, verb: str, units: Collection[UUID]) -> str:
+    """Why some of these units cannot be given a part in a case of a place; empty when all can."""
+    there = {one.id: one for one in Unit.objects.filter(id__in=units).valid_on(clock.today())}
+    if len(there) != len(set(units)):
+        return _("单位不存在或已撤销，请重新选择。")
+    near = set(units_to_name(actor, place, verb).filter(id__in=units).values_list("id", flat=True))
+    beyond = "、".join(there[one].label for one in units if one not in near)
+    text = _("“%(units)s”既不在这个地方及其上下级，也不在你的管辖范围；请改选单位，或报上级交办。")
+    return text % {"units": beyond} if beyond else ""
 
 
 def turns_of(actor: Actor) -> CaseQuerySet:

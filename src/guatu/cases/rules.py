@@ -61,13 +61,12 @@ def workdays_late(due_on: dt.date | None, at: dt.date, calendar: Calendar) -> in
 
 @dataclass(frozen=True, slots=True)
 class Extending:
-    """What an extension is held against: how many there were, the first limit, the dates, and the parameters of the day."""
+    """What an extension is held against: how many there were, how many there may be, the date, and the last day it may reach."""
 
     granted: int
-    opened_on: dt.date
-    original_due_on: dt.date
-    due_on: dt.date
     most: int
+    due_on: dt.date
+    extendable_to: dt.date
 
 
 def extension_fault(asked: Extending, until_on: dt.date, today: dt.date) -> str:
@@ -81,13 +80,12 @@ def extension_fault(asked: Extending, until_on: dt.date, today: dt.date) -> str:
         return "expired"
     if until_on <= asked.due_on:
         return "not_later"
-    longest = asked.original_due_on + (asked.original_due_on - asked.opened_on)
-    return "too_long" if until_on > longest else ""
+    return "too_long" if until_on > asked.extendable_to else ""
 
 
-def longest_extension(asked: Extending) -> dt.date:
-    """The last day an extension may reach. Source: R4.15."""
-    return asked.original_due_on + (asked.original_due_on - asked.opened_on)
+def longest_extension(given_on: dt.date, due_on: dt.date) -> dt.date:
+    """The last day that extensions of a limit may reach: together no longer than the limit itself. Source: R4.15."""
+    return due_on + (due_on - given_on)
 
 
 Spans = Sequence[Sequence[str]]

@@ -53,5 +53,5 @@ def clear(snapshot_no: int = LIVE) -> None:
 
 CASE_FOLD = SubjectFold(
     name="cases.case", subject_type=SUBJECT, kinds=KINDS, fold=fold, store=store, stored=stored, clear=clear,
-    table=CaseStanding, key="case_id",
+    table=CaseStanding, key="case_id", follows_merges=True,
 )  # fmt: skip

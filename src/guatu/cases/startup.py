@@ -5,14 +5,17 @@ from django.utils.translation import gettext_lazy as _
 from guatu.access import policy
 from guatu.cases import attention, digest, figures, kinds, todo
 from guatu.cases.models import CaseStanding
+from guatu.cases.services.moving import CASE_MOVER
 from guatu.cases.standings import CASE_FOLD
 from guatu.facts import folds, guards
+from guatu.ledger.crews import handover
 
 KINDS, FIGURES, ATTENTION = kinds, figures, attention
 
 folds.register_subject(CASE_FOLD)
 guards.guard_rows(CaseStanding._meta.db_table, key="id", condition="OLD.snapshot_no > 0")
 todo.register_source("cases", todo.case_items)
+handover.register_mover(CASE_MOVER)
 digest.register()
 policy.register_verbs({
     "case.read": (

@@ -122,8 +122,7 @@ def _may_extend(_actor: Actor, case: CaseStanding) -> str:
 
 def longest_extension(case: CaseStanding) -> dt.date | None:
     """The last day an extension may reach. Source: R4.15."""
-    asked = extending_of(case, clock.today())
-    return rules.longest_extension(asked) if asked else None
+    return case.extendable_to
 
 
 def _is_asking(_actor: Actor, case: CaseStanding) -> str:
@@ -168,7 +167,7 @@ OFFERS: tuple[Offer, ...] = (
     Offer("reinstruct", "case.decide", (S.WORKING, S.SUBMITTED, S.VERIFIED), require_issuer, _needs_report),
     Offer("hand-over", "case.decide", (S.ASSIGNED, S.RETURNED, S.WORKING), require_issuer),
     Offer("stop", "case.decide", (S.ASSIGNED, S.WORKING), require_issuer, _is_running),
-    Offer("resume", "case.decide", _OPEN, require_issuer, _is_stopped),
+    Offer("resume", "case.decide", (S.ASSIGNED, S.WORKING), require_issuer, _is_stopped),
     Offer("recheck", "case.verify", (S.CLOSED,), require_independent),
     Offer("relapse", "case.open", (S.CLOSED,), None, _not_relapsed),
     Offer("withdraw", "case.decide", _OPEN, require_issuer, is_grave=True),

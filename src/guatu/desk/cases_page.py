@@ -224,7 +224,7 @@ def time_chart(case: CaseStanding, at: dt.date) -> Chart | None:
 
 
 def _parts(screen: Screen, actor: Actor, case: CaseStanding) -> Table | None:
-    rows = queries.subtasks_of(case.case_id)
+    rows = queries.subtasks_of(case.case_id, snapshot_no=case.snapshot_no)
     if not rows:
         return None
     names, within = names_of(rows, case.root_id), int(screen.context.params[SOON])
@@ -281,6 +281,7 @@ def _rung(one: Escalation, *, may: bool) -> Rung:
         one.why,
         one.proposed_on,
         str(one.get_state_display()),
-        one.reason,
+        # What the house itself gave as a reason is said in the reader's language.
+        _(one.reason) if one.reason else "",
         url,
     )

@@ -91,6 +91,12 @@ def _handed_over(body: Body, names: Names) -> str:
     return _("裁定由 %(unit)s 办理") % {"unit": to} if body["is_ruling"] else _("改派 %(unit)s") % {"unit": to}
 
 
+def _duty_moved(body: Body, names: Names) -> str:
+    if body["from_unit"] == body["to_unit"]:
+        return _("岗位交接，交办岗位变更")
+    return _("岗位交接，由 %(unit)s 接手") % {"unit": _unit(names, body["to_unit"])}
+
+
 def _extension_decided(body: Body, _names: Names) -> str:
     told = {"day": body["until_on"]}
     return _("同意延期到 %(day)s") % told if body["is_granted"] else _("不同意延期到 %(day)s") % told
@@ -144,6 +150,7 @@ _TITLES: dict[str, Callable[[Body, Names], str]] = {
     "cases.carried_over": lambda b, n: _("会议结转"),
     "cases.escalation_proposed": lambda b, n: _("建议升级：%(rung)s") % {"rung": _rung(b)},
     "cases.escalation_decided": _escalation_decided,
+    "cases.duty_moved": _duty_moved,
 }
 
 
@@ -156,7 +163,7 @@ def _body(fact: Fact, names: Names) -> str:
     if body.get("suggested_unit"):
         parts.append(_("建议由 %(unit)s 办理") % {"unit": _unit(names, body["suggested_unit"])})
     if fact.reason:
-        parts.append(_("理由：%(reason)s") % {"reason": fact.reason})
+        parts.append(_("理由：%(reason)s") % {"reason": _(fact.reason)})
     if body.get("due_on") and fact.kind in ("cases.opened", "cases.handed_over", "cases.reinstructed"):
         parts.append(_("时限 %(day)s") % {"day": body["due_on"]})
     return "；".join(parts)

@@ -14,7 +14,7 @@ KINDS: dict[str, Any] = {
     "cases.reported_back": _("呈报结果"), "cases.reinstructed": _("再批示"), "cases.closed": _("销号"),
     "cases.withdrawn": _("事项撤销"), "cases.rechecked": _("销号回访"), "cases.relapsed": _("复发重新挂号"),
     "cases.carried_over": _("会议结转"), "cases.escalation_proposed": _("提议升级"),
-    "cases.escalation_decided": _("升级裁定"),
+    "cases.escalation_decided": _("升级裁定"), "cases.duty_moved": _("事项随岗位移交"),
     "attention.exemption_proposed": _("申请亮灯豁免"),
     "attention.exemption_granted": _("批准亮灯豁免"),
     "attention.exemption_refused": _("不批准亮灯豁免"),

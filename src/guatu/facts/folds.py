@@ -56,6 +56,7 @@ class SubjectFold:
     """The same for things that are no project (a case): keyed by the facts' subject instead of their project.
 
     `table` is the model a snapshot copies; it has `snapshot_no`, `root_id` and the subject's id in its column `key`.
+    With `follows_merges` a fact about a project that was merged into another is folded as one about the other (DECISIONS A4).
     """
 
     name: str
@@ -67,6 +68,7 @@ class SubjectFold:
     clear: Callable[[int], None]
     table: Any
     key: str
+    follows_merges: bool = False
 
 
 _FOLDS: dict[str, Fold] = {}

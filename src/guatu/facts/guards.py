@@ -25,7 +25,7 @@ def guard_rows(table: str, *, key: str, condition: str) -> None:
 
 def guarded_tables() -> dict[str, tuple[str, str]]:
     """Table → (key column, condition over OLD)."""
-    tables = {m._meta.db_table: (m._meta.pk.column, "1=1") for m in GUARDED}
+    tables = {m._meta.db_table: (str(m._meta.pk.column), "1=1") for m in GUARDED}
     return {**tables, **_extra}
 
 

@@ -20,8 +20,8 @@ def register(name: str, *, schema_ver: int = 1) -> Callable[[type[Any]], type[An
             raise RuntimeError(f"fact kind {name} is declared twice")
         if not dataclasses.is_dataclass(cls) or not cls.__dataclass_params__.frozen:  # type: ignore[attr-defined]
             raise TypeError(f"fact kind {name} must be a frozen dataclass")
-        cls.kind_name = name
-        cls.schema_ver = schema_ver
+        declared: Any = cls
+        declared.kind_name, declared.schema_ver = name, schema_ver
         _KINDS[name] = cls
         _NAMES[cls] = name
         return cls

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -35,15 +36,15 @@ def effective(at: dt.date | None = None, known_at: dt.datetime | None = None) ->
 
 def after_entry(facts: Sequence[Fact], fresh: set[UUID]) -> None:
     """Re-fold what the entry touched. Projects created in it are folded from memory."""
+    merged = {UUID(f.subject_id) for f in facts if f.kind == MERGED}
     for one in all_subject_folds():
-        fold_subjects(one, {UUID(fact.subject_id) for fact in facts if fact.kind in one.kinds})
+        fold_subjects(one, {UUID(fact.subject_id) for fact in facts if fact.kind in one.kinds} | moved_by_merges(one, merged))
     touched: dict[UUID, set[str]] = defaultdict(set)
     for fact in facts:
         if fact.project is not None:
             touched[fact.project].add(fact.kind)
     if not touched:
         return
-    merged = {UUID(f.subject_id) for f in facts if f.kind == MERGED}
     known = set(touched) - fresh | merged
     found = {fold.name: fold for kinds in touched.values() for fold in concerned(kinds)}
     folds = all_folds() if merged or _undoes_merge(facts) else list(found.values())
@@ -105,17 +106,30 @@ def fold_subjects(
         fold.store(snapshot_no, {one: fold.fold(rows[one]) if rows[one] else None for one in chunk})
 
 
+def moved_by_merges(fold: SubjectFold, merged: set[UUID]) -> set[UUID]:
+    """Subjects whose facts are about a project that was merged away (or is so no more), or about one merged into it before."""
+    if not merged or not fold.follows_merges:
+        return set()
+    into = _merges(None, None)
+    gone = merged | {one for one in into if not merged.isdisjoint(_line(one, into))}
+    facts = Fact.objects.filter(subject_type=fold.subject_type, kind__in=fold.kinds, project__in=gone)
+    return {UUID(one) for one in facts.values_list("subject_id", flat=True).distinct()}
+
+
 def subject_rows(
     fold: SubjectFold, ids: Iterable[UUID], *, at: dt.date | None = None, known_at: dt.datetime | None = None
 ) -> Iterator[tuple[list[UUID], dict[UUID, list[FactRow]]]]:
     """Chunks of (subject ids, effective rows by subject in fold order)."""
     wanted = sorted(set(ids))
+    into = _merges(at, known_at) if wanted and fold.follows_merges else {}
     for start in range(0, len(wanted), _CHUNK):
         chunk = wanted[start : start + _CHUNK]
         rows: dict[UUID, list[FactRow]] = {one: [] for one in chunk}
         facts = effective(at, known_at).filter(subject_type=fold.subject_type, subject_id__in=[str(one) for one in chunk])
         for row in facts.filter(kind__in=fold.kinds).values_list(*_COLUMNS):
             fact = FactRow(*row)
+            if fact.project in into:
+                fact = replace(fact, project=_survivor(fact.project, into))
             rows[UUID(fact.subject_id)].append(fact)
         yield chunk, {one: in_order(found) for one, found in rows.items()}
 
@@ -159,11 +173,15 @@ def _merges(at: dt.date | None, known_at: dt.datetime | None) -> dict[UUID, UUID
 
 
 def _survivor(project: UUID, into: dict[UUID, UUID]) -> UUID:
-    seen = set()
-    while project in into and project not in seen:
-        seen.add(project)
-        project = into[project]
-    return project
+    return _line(project, into)[-1]
+
+
+def _line(project: UUID, into: dict[UUID, UUID]) -> list[UUID]:
+    """The project, the one it was merged into, and so on to the one that stands."""
+    line = [project]
+    while line[-1] in into and into[line[-1]] not in line:
+        line.append(into[line[-1]])
+    return line
 
 
 def survivor_of(project: UUID) -> UUID:

@@ -110,17 +110,22 @@ def _outside_head(expected: tuple[int, str] | None) -> Iterator[Finding]:
 
 
 def _references() -> Iterator[Finding]:
-    places = set(Fact.objects.filter(place__isnull=False).values_list("place", flat=True).distinct())
+    places = {one for one in Fact.objects.values_list("place", flat=True).distinct() if one}
     for unknown in sorted(references.missing("place", places)):
         yield Finding("reference.place", str(unknown), _("事实所指的地方不存在。"))
-    projects = set(Fact.objects.filter(project__isnull=False).values_list("project", flat=True).distinct())
+    projects = _projects()
     for unknown in sorted(references.missing("project", projects)):
         yield Finding("reference.project", str(unknown), _("事实所指的项目不存在。"))
 
 
+def _projects() -> set[UUID]:
+    """Every project that a fact is about."""
+    return {one for one in Fact.objects.values_list("project", flat=True).distinct() if one}
+
+
 def _standing(fold: Fold) -> Iterator[Finding]:
     """Re-fold every project and compare with the stored live rows."""
-    projects = set(Fact.objects.filter(project__isnull=False).values_list("project", flat=True).distinct())
+    projects = _projects()
     for ids, rows in refold.read_rows(projects):
         kept = fold.stored(LIVE, ids)
         for project in ids:
@@ -140,7 +145,7 @@ def _subject_standing(fold: SubjectFold) -> Iterator[Finding]:
 
 def rebuild() -> int:
     """Clear and refill every live standing from the facts. Returns how many projects were folded."""
-    projects = set(Fact.objects.filter(project__isnull=False).values_list("project", flat=True).distinct())
+    projects = _projects()
     for fold in all_folds():
         fold.clear(LIVE)
     refold.fold_projects(projects)

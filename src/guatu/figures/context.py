@@ -114,8 +114,9 @@ def newest_date(root: UUID) -> dt.date:
     told anything; else today."""
     returns = ProjectMonth.objects.filter(snapshot_no=LIVE, standing__root_id=root).aggregate(on=Max("period_end"))["on"]
     closed = Close.objects.filter(root_id=root).aggregate(on=Max("at_date"))["on"]
-    known = [date for date in (returns, closed) if date is not None]
+    known: list[dt.date] = [date for date in (returns, closed) if date is not None]
     if known:
         return max(known)
+    told: dt.date | None
     told = ProjectStanding.objects.filter(snapshot_no=LIVE, root_id=root).aggregate(on=Max("refreshed_on"))["on"]
     return told or clock.today()

@@ -31,7 +31,7 @@ def dragging(context: Context, most: int = 5) -> list[Drag]:
     )
     gaps = sorted(
         ((int(Decimal(plan) * context.share) - (done or 0), str(project), plan, done or 0)
-         for project, plan, done in years.values_list("project_id", "plan_yuan", "done_yuan")),
+         for project, plan, done in years.values_list("project_id", "plan_yuan", "done_yuan") if plan is not None),
         reverse=True,
     )  # fmt: skip
     worst = [gap for gap in gaps if gap[0] > 0][:most]

@@ -125,7 +125,7 @@ def _provided(measures: Sequence[Measure], context: Context, by: str | None) -> 
     found: dict[str, dict[str, int | None]] = defaultdict(lambda: {one.key: 0 for one in measures})
     classes = {provider: provider(context) for provider in {one.provider for one in measures} if provider}
     for one in measures:
-        for project, name in classes[one.provider].items():
+        for project, name in classes[one.provider].items() if one.provider else ():
             if name == one.pick and project in groups:
                 found[groups[project]][one.key] = (found[groups[project]][one.key] or 0) + 1
     return found
@@ -175,9 +175,12 @@ def rows_of(one: Measure, context: Context) -> QuerySet[Any]:
 def table_rows(table: str, context: Context) -> QuerySet[Any]:
     """The rows of a table that lie in scope."""
     subjects = subject_table(table)
+    rows: QuerySet[Any]
     if subjects is None:
-        return TABLES[table].objects.filter(context.base(prefixed(table)("")))
-    return subjects.fold.table.objects.filter(_subject_base(subjects, context))
+        rows = TABLES[table].objects.filter(context.base(prefixed(table)("")))
+    else:
+        rows = subjects.fold.table.objects.filter(_subject_base(subjects, context))
+    return rows
 
 
 # Narrowings that a thing which is no project has columns for; any other is asked of its project.
@@ -205,6 +208,8 @@ def group_expression(by: str, table: str, context: Context) -> Any:
     subjects = subject_table(table)
     if subjects is not None:
         columns = subjects.columns[by]
+        if by == "place" and context.is_county:
+            columns = tuple(reversed(columns))
         return Coalesce(*map(F, columns)) if len(columns) > 1 else F(columns[0])
     if by == "place":
         return F(on("place_id")) if context.is_county else Coalesce(F(on("county_id")), F(on("place_id")))

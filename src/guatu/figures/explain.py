@@ -116,6 +116,6 @@ def movement(key: str, context: Context, now: FigureValue, place: UUID) -> Movem
     return Movement(close.period, kept[key], now) if key in kept else None
 
 
-def arithmetic(value: FigureValue) -> list[tuple[str, int]]:
-    """The measures a value was computed from, with their real numbers."""
+def arithmetic(value: FigureValue) -> list[tuple[str, int | None]]:
+    """The measures a value was computed from, with their real numbers; None where nothing is known."""
     return [(name, value.parts.get(name, 0)) for name in figure(value.figure.key).measures]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from guatu.figures.context import Context
 
 Number = int | Decimal
+DIMENSIONS = ("place", "stage", "field", "tier", "chain", "state", "unit", "category", "size", "industry")
 # A sum over no rows is None: unknown, not 0.
 Values = Mapping[str, int | None]
 
@@ -74,13 +75,12 @@ class Figure:
         return self.drill or (self.measures[0] if self.measures else "")
 
 
-DIMENSIONS = ("place", "stage", "field", "tier", "chain", "state", "unit", "category", "size", "industry")
-
 @dataclass(frozen=True, slots=True)
 class SubjectTable:
     """A folded table of things that are no project (cases), whose rows figures may count.
 
-    `columns` says which columns tell a dimension's group, the first that is known. The model has `root_id`, `place_id`,
+    `columns` says which columns tell a dimension's group, the first that is known; those of a place from the county down, which
+    are read from below when a county is in scope. The model has `root_id`, `place_id`,
     `county_id`, `project_id` and `is_sample`.
     """
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, models, transaction
-from django.db.models import Max, Min, Q
+from django.db.models import F, Max, Min, Q
 
 from guatu.access.models import Place, Unit
 from guatu.facts import locks, refold
@@ -20,7 +21,11 @@ from guatu.kernel import clock
 from guatu.ledger.models import Project, Snapshot, SnapshotName
 from guatu.ledger.standings import SNAPSHOT_TABLES
 
+# So many caches of a kind are kept in a jurisdiction, and whatever somebody may still be reading from: what was handed out
+# within so long. Each use need not be written down, only one in a while.
 _KEPT = 24
+_IN_USE = dt.timedelta(hours=1)
+_MARKED_EVERY = dt.timedelta(minutes=10)
 
 
 def ensure(root: UUID, at: dt.date, known_at: dt.datetime | None) -> int:
@@ -28,31 +33,43 @@ def ensure(root: UUID, at: dt.date, known_at: dt.datetime | None) -> int:
     known = _known(_folded_kinds(), known_at)
     if known is None or not changed_after(root, at, known):
         return LIVE
-    found = Snapshot.objects.filter(root_id=root, at_date=at, known_at=known, fold="").order_by("-no").first()
+    found = _drawn_before(root_id=root, at_date=at, known_at=known, fold="")
     if found is not None:
-        return int(found.no)
+        return found
     with transaction.atomic():
         made = draw(root, at, known, kind=Snapshot.Kind.AS_OF)
-        _forget_old(root)
+        _forget_old(root, "")
     return int(made.no)
 
 
 def ensure_subjects(fold: SubjectFold, root: UUID, at: dt.date, known_at: dt.datetime | None) -> int:
     """The same for things that are no project. A number of their own, drawn only when somebody asks: they move daily, and
     every page of the register would otherwise copy every project after each of their facts."""
-    known = _known(fold.kinds, known_at)
+    known = _known(fold.kinds | {refold.MERGED} if fold.follows_merges else fold.kinds, known_at)
     if known is None or not subjects_after(fold, root, at, known):
         return LIVE
     asked = {"root_id": root, "at_date": at, "known_at": known, "fold": fold.name}
-    found = Snapshot.objects.filter(**asked).order_by("-no").first()
+    found = _drawn_before(**asked)
     if found is not None:
-        return int(found.no)
+        return found
+    now = clock.now()
     with transaction.atomic():
         number = _next_number(Snapshot.Kind.AS_OF)
-        Snapshot.objects.create(no=number, kind=Snapshot.Kind.AS_OF, created_at=clock.now(), **asked)
+        Snapshot.objects.create(no=number, kind=Snapshot.Kind.AS_OF, created_at=now, used_at=now, **asked)
         _draw_subjects(fold, root, at, known, number)
-        _forget_old(root)
+        _forget_old(root, fold.name)
     return number
+
+
+def _drawn_before(**asked: Any) -> int | None:
+    """The number of a snapshot that is there already, marked as in use; None when there is none or it is just being forgotten."""
+    found = Snapshot.objects.filter(**asked).order_by("-no").first()
+    if found is None:
+        return None
+    now = clock.now()
+    if found.used_at is not None and found.used_at > now - _MARKED_EVERY:
+        return int(found.no)
+    return int(found.no) if Snapshot.objects.filter(id=found.id).update(used_at=now) else None
 
 
 def _folded_kinds() -> frozenset[str]:
@@ -70,20 +87,31 @@ def changed_after(root: UUID, at: dt.date, known_at: dt.datetime) -> set[UUID]:
     unseen = Fact.objects.filter(project__isnull=False, kind__in=_folded_kinds())
     unseen = unseen.filter(Q(occurred_on__gt=at) | Q(recorded_at__gt=known_at))
     mine = Project.objects.filter(root_id=root).values("id")
-    touched = set(unseen.filter(project__in=mine).values_list("project", flat=True).distinct())
+    touched = {one for one in unseen.filter(project__in=mine).values_list("project", flat=True).distinct() if one}
     # A merge moves facts between projects: both ends are re-folded.
     gone = unseen.filter(project__in=touched, kind=refold.MERGED).values_list("subject_id", flat=True)
     return touched | {UUID(one) for one in gone}
 
 
 def subjects_after(fold: SubjectFold, root: UUID, at: dt.date, known_at: dt.datetime) -> set[UUID]:
-    """The same for things that are no project."""
+    """The same for things that are no project. One that was withdrawn since has no live row: its facts say where it belongs."""
     later = Q(occurred_on__gt=at) | Q(recorded_at__gt=known_at)
     unseen = Fact.objects.filter(later, subject_type=fold.subject_type, kind__in=fold.kinds)
     touched = {UUID(one) for one in unseen.values_list("subject_id", flat=True).distinct()}
+    touched |= refold.moved_by_merges(fold, _merged_after(root, at, known_at)) if fold.follows_merges else set()
     if not touched:
         return touched
-    return touched & set(fold.table.objects.filter(snapshot_no=LIVE, root_id=root).values_list(fold.key, flat=True))
+    live = set(fold.table.objects.filter(snapshot_no=LIVE, root_id=root).values_list(fold.key, flat=True))
+    here = Q(place__in=Place.objects.filter(root_id=root).values("id"))
+    here |= Q(project__in=Project.objects.filter(root_id=root).values("id"))
+    return touched & live | {UUID(one) for one in unseen.filter(here).values_list("subject_id", flat=True).distinct()}
+
+
+def _merged_after(root: UUID, at: dt.date, known_at: dt.datetime) -> set[UUID]:
+    """Projects of a jurisdiction that were merged away, or stood up again, after (`at`, `known_at`)."""
+    unseen = Fact.objects.filter(Q(occurred_on__gt=at) | Q(recorded_at__gt=known_at), kind=refold.MERGED)
+    here = unseen.filter(project__in=Project.objects.filter(root_id=root).values("id"))
+    return {UUID(one) for one in here.values_list("subject_id", flat=True).distinct()}
 
 
 def draw(root: UUID, at: dt.date, known_at: dt.datetime, *, kind: str) -> Snapshot:
@@ -94,9 +122,9 @@ def draw(root: UUID, at: dt.date, known_at: dt.datetime, *, kind: str) -> Snapsh
     """
     if kind == Snapshot.Kind.CLOSE:
         locks.hold_exclusive()
-    number = _next_number(kind)
+    number, now = _next_number(kind), clock.now()
     made = Snapshot.objects.create(
-        no=number, kind=kind, root_id=root, at_date=at, known_at=known_at, created_at=clock.now()
+        no=number, kind=kind, root_id=root, at_date=at, known_at=known_at, created_at=now, used_at=now
     )
     changed = changed_after(root, at, known_at)
     _copy_live(root, number, changed)
@@ -174,13 +202,16 @@ def _keep_names(root: UUID, number: int) -> None:
     )
 
 
-def _forget_old(root: UUID) -> None:
-    """Keep the newest caches of a jurisdiction; closes are kept for ever."""
-    old = Snapshot.objects.filter(root_id=root, kind=Snapshot.Kind.AS_OF).order_by("-created_at")[_KEPT:]
-    for snapshot in list(old):
-        for table in (*SNAPSHOT_TABLES, *(fold.table for fold in all_subject_folds())):
-            table.objects.filter(snapshot_no=snapshot.no).delete()
-        snapshot.delete()
+def _forget_old(root: UUID, fold: str) -> None:
+    """Keep the newest caches of one kind in a jurisdiction and those in use; closes are kept for ever."""
+    kept = Snapshot.objects.filter(root_id=root, kind=Snapshot.Kind.AS_OF, fold=fold)
+    unused = Q(used_at=None) | Q(used_at__lt=clock.now() - _IN_USE)
+    for old in list(kept.order_by(F("used_at").desc(nulls_last=True), "no")[_KEPT:]):
+        # Asked again while deleting: a reader may have taken it meanwhile.
+        if not Snapshot.objects.filter(unused, id=old.id).delete()[0]:
+            continue
+        for table in (*SNAPSHOT_TABLES, *(one.table for one in all_subject_folds())):
+            table.objects.filter(snapshot_no=old.no).delete()
 
 
 def name_at(snapshot_no: int, things: Iterable[UUID]) -> dict[UUID, str]:

@@ -6,14 +6,13 @@ from guatu.cases.services.deciding import (
     decide_extension,
     hand_over,
     reinstruct,
-    resume_clock,
     rule_on_return,
-    stop_clock,
     withdraw_case,
 )
 from guatu.cases.services.escalating import decide_escalation, propose_escalation
 from guatu.cases.services.handling import accept_case, ask_extension, note_progress, return_case, submit_result
 from guatu.cases.services.opening import Order, open_case, split_case
+from guatu.cases.services.stopping import resume_clock, stop_clock
 from guatu.cases.services.verifying import close_case, recheck_case, relapse_case, report_back, send_back, verify_result
 
 __all__ = [

@@ -115,6 +115,11 @@ def require_words(reason: str, text: str, field: str = "reason") -> None:
         raise Invalid({field: [text]})
 
 
+def pieces(evidence: Iterable[Evid]) -> list[tuple[str, dict[str, Any]]]:
+    """Pieces of evidence as a request's digest takes them in: other papers under the same key are another request."""
+    return [(one.file_sha256, one.locator) for one in evidence]
+
+
 def ids(actor: Actor) -> dict[str, str]:
     """The actor as the body of a step names it."""
     return {"unit": str(actor.unit_id or ""), "post": str(actor.post_id or "")}

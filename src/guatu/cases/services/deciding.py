@@ -1,21 +1,27 @@
-"""What the issuer does: hand over, rule on a return, decide an extension, stop and resume the clock, write again, withdraw."""
+"""What the issuer does: hand over, rule on a return, decide an extension, write again, withdraw, carry over."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from guatu.access.models import Unit
+from guatu.access.models import Place
 from guatu.cases import kinds, rules
-from guatu.cases.queries import independence_fault
+from guatu.cases.models import Case
+from guatu.cases.queries import independence_fault, subtasks_of, units_fault
 from guatu.cases.services.acting import Act, acting, require_issuer, require_words
-from guatu.cases.vocab import CaseState, StopCause
-from guatu.kernel import clock
+from guatu.cases.services.escalating import drop_proposals
+from guatu.cases.vocab import OPEN_STATES, CaseState
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Invalid
 from guatu.ledger.calendar import calendar_of
+
+# Kept in the journal: in Chinese, whoever's screen it was made on.
+_WITHDRAWN = gettext_noop("事项已撤销")
 
 
 def hand_over(
@@ -41,9 +47,8 @@ def hand_over(
 def _require_other(act: Act, to_unit: UUID) -> None:
     if to_unit == act.case.unit_id:
         raise Invalid({"to_unit": [_("仍是原承办单位；如认定由其办理，请用“裁定”。")]})
-    if not Unit.objects.filter(id=to_unit).valid_on(clock.today()).exists():
-        raise Invalid({"to_unit": [_("单位不存在或已撤销，请重新选择。")]})
-    fault = independence_fault(act.case.verifier_unit_id, to_unit)
+    place = Place.objects.get(id=act.case.place_id or act.case.root_id)
+    fault = units_fault(act.actor, place, "case.decide", [to_unit]) or independence_fault(act.case.verifier_unit_id, to_unit)
     if fault:
         raise Invalid({"to_unit": [fault]})
 
@@ -88,40 +93,6 @@ def decide_extension(
         act.record(kinds.CaseExtensionDecided(is_granted=is_granted, until_on=act.case.extension_until), reason=reason)
 
 
-def stop_clock(
-    *, actor: Actor, case: UUID, cause: str, reason: str, seen: int | None = None, on: dt.date | None = None
-) -> None:
-    """停表：it is somebody else's time. Errors: Invalid; Refused; Conflict. Facts: cases.clock_stopped."""
-    require_words(reason, _("请写明停表原因。"))
-    if cause not in StopCause.values:
-        raise Invalid({"cause": [_("没有这种停表原因。")]})
-    with acting(actor=actor, case=case, verb="case.decide", name="stop_clock", seen=seen, on=on) as act:
-        require_issuer(act)
-        act.require_state(CaseState.ASSIGNED, CaseState.WORKING)
-        if act.case.stopped_on is not None:
-            raise Invalid({"cause": [_("时钟已停（%(day)s 起）。") % {"day": act.case.stopped_on.isoformat()}]})
-        act.record(kinds.CaseClockStopped(cause=cause), reason=reason)
-
-
-def resume_clock(*, actor: Actor, case: UUID, reason: str = "", seen: int | None = None, on: dt.date | None = None) -> None:
-    """恢复计时：the due date moves by as long as the clock stood. Errors: Invalid; Refused; Conflict.
-
-    Facts: cases.clock_resumed.
-    """
-    with acting(actor=actor, case=case, verb="case.decide", name="resume_clock", seen=seen, on=on) as act:
-        require_issuer(act)
-        one = act.case
-        if one.stopped_on is None:
-            raise Invalid({"cause": [_("时钟没有停。")]})
-        due, is_provisional = one.due_on, one.is_provisional
-        if due is not None:
-            calendar = calendar_of(one.root_id)
-            limit = rules.Limit(one.limit_days or 0, one.limit_unit or rules.WORKDAY)
-            due = rules.resumed_due(limit, due, one.stopped_on, act.on, calendar)
-            is_provisional = calendar.is_provisional_between(act.on, due)
-        act.record(kinds.CaseClockResumed(due_on=due, is_provisional=is_provisional), reason=reason)
-
-
 def reinstruct(
     *, actor: Actor, case: UUID, text: str, due_on: dt.date | None = None, seen: int | None = None, on: dt.date | None = None
 ) -> None:
@@ -138,14 +109,28 @@ def reinstruct(
 
 
 def withdraw_case(*, actor: Actor, case: UUID, reason: str, seen: int | None = None, on: dt.date | None = None) -> None:
-    """撤销：the issuer takes it back. Errors: Invalid; Refused; Conflict. Facts: cases.withdrawn."""
+    """撤销：the issuer takes it back, and with the whole its parts that still move. Errors: Invalid; Refused; Conflict.
+
+    Facts: cases.withdrawn, one a case; cases.escalation_decided.
+    """
     require_words(reason, _("请写明撤销理由。"))
     with acting(actor=actor, case=case, verb="case.decide", name="withdraw", seen=seen, on=on) as act:
         require_issuer(act)
-        act.require_state(
-            CaseState.ASSIGNED, CaseState.RETURNED, CaseState.WORKING, CaseState.SUBMITTED, CaseState.VERIFIED
-        )
-        act.record(kinds.CaseWithdrawn(), reason=reason)
+        act.require_state(*OPEN_STATES)
+        for one in (act, *_open_parts(act)):
+            drop_proposals(one, _WITHDRAWN)
+            one.record(kinds.CaseWithdrawn(), reason=reason)
+
+
+def _open_parts(act: Act) -> Iterator[Act]:
+    """The parts of a case that still move, and theirs, each held: nobody would owe the whole any more."""
+    held = Case.objects.select_for_update().filter(id__in=[one.case_id for one in subtasks_of(act.case.case_id)])
+    list(held.order_by("id"))
+    for part in subtasks_of(act.case.case_id):
+        if part.is_open:
+            one = Act(act.actor, part, max(act.on, part.changed_on or act.on), act.entry)
+            yield one
+            yield from _open_parts(one)
 
 
 def carry_over(*, actor: Actor, case: UUID, meeting: str, on: dt.date | None = None) -> None:

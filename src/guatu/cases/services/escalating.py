@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from guatu.cases import kinds
 from guatu.cases.models import Escalation
-from guatu.cases.services.acting import acting, require_words
-from guatu.cases.vocab import RungState
+from guatu.cases.services.acting import Act, acting, require_issuer, require_words
+from guatu.cases.vocab import OPEN_STATES, RungState
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, NotFound
 
@@ -19,7 +19,7 @@ from guatu.kernel.errors import Conflict, NotFound
 def propose_escalation(
     *, actor: Actor, case: UUID, ladder: str, rung: str, rank: int, why: str, round: int = 1, on: dt.date | None = None
 ) -> Escalation | None:
-    """提出升级：once a rung and round; None when it was proposed before. Errors: NotFound; Refused.
+    """提出升级：once a rung and round; None when it was proposed before. Errors: NotFound; Refused; Conflict for a settled case.
 
     Facts: cases.escalation_proposed.
     """
@@ -27,6 +27,8 @@ def propose_escalation(
         return None
     try:
         with transaction.atomic(), acting(actor=actor, case=case, verb="case.decide", name="propose_escalation", on=on) as act:
+            require_issuer(act)
+            act.require_state(*OPEN_STATES)
             made = Escalation.objects.create(
                 case_id=case, ladder=ladder, rung=rung, rank=rank, round=round, why=why[:200], proposed_on=act.on
             )
@@ -40,8 +42,9 @@ def propose_escalation(
 def decide_escalation(
     *, actor: Actor, escalation: UUID, is_confirmed: bool, reason: str = "", document: UUID | None = None, on: dt.date | None = None
 ) -> Escalation:
-    """采纳或不采纳升级提议。Not climbing needs a reason. Errors: Invalid; Refused; NotFound; Conflict.
+    """采纳或不采纳升级提议：whoever asked for the case decides, or the office over it; never the unit that is late (R4.1).
 
+    Not climbing needs a reason; a settled case climbs no more. Errors: Invalid; Refused; NotFound; Conflict.
     Facts: cases.escalation_decided.
     """
     if not is_confirmed:
@@ -50,12 +53,26 @@ def decide_escalation(
     if row is None:
         raise NotFound(_("没有找到这条升级提议。"))
     with acting(actor=actor, case=row.case_id, verb="case.decide", name="decide_escalation", on=on) as act:
+        require_issuer(act)
         row = Escalation.objects.select_for_update().get(id=escalation)
         if row.state != RungState.PROPOSED:
             raise Conflict(_("这条升级提议已处理。"))
-        row.state = RungState.CONFIRMED if is_confirmed else RungState.DISMISSED
-        row.decided_on, row.decided_post_id, row.reason, row.document_id = act.on, actor.post_id, reason.strip(), document
-        row.save()
-        kind = kinds.CaseEscalationDecided(ladder=row.ladder, rung=row.rung, rank=row.rank, is_confirmed=is_confirmed)
-        act.record(kind, reason=reason)
+        if is_confirmed:
+            act.require_state(*OPEN_STATES)
+        row.document_id = document
+        _decide(act, row, RungState.CONFIRMED if is_confirmed else RungState.DISMISSED, reason.strip())
     return row
+
+
+def _decide(act: Act, row: Escalation, state: RungState, reason: str) -> None:
+    row.state, row.reason, row.decided_on, row.decided_post_id = state, reason, act.on, act.actor.post_id
+    row.save()
+    is_confirmed = state == RungState.CONFIRMED
+    kind = kinds.CaseEscalationDecided(ladder=row.ladder, rung=row.rung, rank=row.rank, is_confirmed=is_confirmed)
+    act.record(kind, reason=reason)
+
+
+def drop_proposals(act: Act, reason: str) -> None:
+    """Whoever settles a case leaves no proposal behind that waits for a decision. Source: R4.4."""
+    for row in Escalation.objects.select_for_update().filter(case_id=act.case.case_id, state=RungState.PROPOSED):
+        _decide(act, row, RungState.DISMISSED, reason)

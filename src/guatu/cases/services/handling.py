@@ -11,7 +11,8 @@ from guatu.cases import kinds, rules
 from guatu.cases.models import CaseStanding
 from guatu.cases.queries import subtasks_of
 from guatu.cases.registry import case_kind
-from guatu.cases.services.acting import Act, acting, ids, require_handler, require_helper, require_words
+from guatu.cases.services.acting import Act, acting, ids, pieces, require_handler, require_helper, require_words
+from guatu.cases.services.stopping import end_stop
 from guatu.cases.vocab import CaseState
 from guatu.facts import journal
 from guatu.facts.journal import Evid
@@ -35,7 +36,8 @@ def return_case(
 ) -> None:  # fmt: skip
     """退回：not our duty, because …; once only and within its limit (R4.12).
 
-    Errors: Invalid without reason or basis, after the limit, or a second time; Refused; Conflict. Facts: cases.returned.
+    Errors: Invalid without reason or basis, after the limit, or a second time; Refused; Conflict.
+    Facts: cases.returned, cases.clock_resumed where it stood.
     """
     require_words(reason, _("请写明退回理由。"))
     require_words(basis, _("请写明法规或职责依据。"), "basis")
@@ -47,6 +49,7 @@ def return_case(
         if act.case.returns:
             raise Invalid({"reason": [_("已退回过一次，裁定后须办理。")]})
         _within_limit(act)
+        end_stop(act)
         kind = kinds.CaseReturned(unit=str(actor.unit_id or ""), basis=basis.strip(), suggested_unit=str(suggested_unit or ""))
         act.record(kind, reason=reason)
 
@@ -66,7 +69,7 @@ def note_progress(
 ) -> None:  # fmt: skip
     """填写进展；the clock goes on. Errors: Invalid; Refused; Conflict. Facts: cases.noted."""
     require_words(text, _("请写明进展。"), "text")
-    request = {"case": case, "text": text}
+    request = {"case": case, "text": text, "on": on, "evidence": pieces(evidence)}
     try:
         with acting(
             actor=actor, case=case, verb="case.work", name="note", seen=seen, on=on, idem_key=idem_key, request=request
@@ -80,10 +83,10 @@ def note_progress(
 
 def extending_of(case: CaseStanding, on: dt.date) -> rules.Extending | None:
     """What an extension of this case is held against; None for a case without a date."""
-    if case.due_on is None or case.original_due_on is None:
+    if case.due_on is None or case.extendable_to is None:
         return None
     most = parameter("case.extensions_most", root=case.root_id, at=on)
-    return rules.Extending(case.extensions, case.opened_on, case.original_due_on, case.due_on, most)
+    return rules.Extending(case.extensions, most, case.due_on, case.extendable_to)
 
 
 def ask_extension(
@@ -113,7 +116,7 @@ def _fault_words(fault: str, asked: rules.Extending) -> str:
         "not_later": _("延期后的日期须晚于现时限（%(due)s）。"),
         "too_long": _("累计延期不能超过原办理时限，最迟到 %(longest)s。"),
     }
-    told = {"n": asked.most, "due": asked.due_on.isoformat(), "longest": rules.longest_extension(asked).isoformat()}
+    told = {"n": asked.most, "due": asked.due_on.isoformat(), "longest": asked.extendable_to.isoformat()}
     return words[fault] % told
 
 
@@ -123,10 +126,11 @@ def submit_result(
 ) -> None:  # fmt: skip
     """申请销号：what was done, and what shows it. Parts must be submitted before the whole (R4.13).
 
-    Errors: Invalid without words or evidence, or with open parts; Refused; Conflict. Facts: cases.result_submitted.
+    Errors: Invalid without words or evidence, or with open parts; Refused; Conflict.
+    Facts: cases.result_submitted, cases.clock_resumed where it stood.
     """
     require_words(text, _("请写明办理结果。"), "text")
-    request = {"case": case, "text": text, "files": [one.file_sha256 for one in evidence]}
+    request = {"case": case, "text": text, "on": on, "evidence": pieces(evidence)}
     try:
         with acting(
             actor=actor, case=case, verb="case.work", name="submit", seen=seen, on=on, idem_key=idem_key, request=request
@@ -136,6 +140,7 @@ def submit_result(
             if case_kind(act.case.kind).needs_evidence and not evidence:
                 raise Invalid({"file": [_("请附佐证材料（照片、批文或凭证）。")]})
             _require_parts(act)
+            end_stop(act)
             act.record(kinds.CaseResultSubmitted(text=text.strip(), **ids(actor)), evidence=evidence)
     except journal.Replayed:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +17,9 @@ from guatu.access.models.places import ids_in
 from guatu.access.things import ThingScope, known
 from guatu.cases import kinds, rules
 from guatu.cases.models import Case, CaseSeries, CaseStanding
-from guatu.cases.queries import independence_fault
+from guatu.cases.queries import independence_fault, units_fault
 from guatu.cases.registry import CaseKind, case_kind
-from guatu.cases.services.acting import acting, require_handler
+from guatu.cases.services.acting import Act, acting, pieces, require_handler, unit_of
 from guatu.cases.standings import SUBJECT
 from guatu.cases.telling import tell_opening
 from guatu.cases.vocab import CaseState, Grade, Level
@@ -84,9 +84,10 @@ def open_case(*, actor: Actor, order: Order, idem_key: str | None = None) -> UUI
 def write_opening(entry: journal.Recorder, *, actor: Actor, order: Order) -> UUID:
     """The same inside the caller's own entry (a meeting's decision, a finding of a round). Errors: as `open_case`."""
     kind = case_kind(order.kind)
+    issuer = order.issuer or actor.unit_id
+    order = replace(order, issuer=issuer, verifier=order.verifier or issuer)
     place, county, is_sample = _where(actor, order)
-    order = replace(order, issuer=order.issuer or actor.unit_id, verifier=order.verifier or order.issuer or actor.unit_id)
-    _check(kind, order)
+    _check(actor, place, kind, order)
     started = order.opened_on or clock.today()
     limit, due_on, is_provisional = _clock(kind, order, place.root_id, started)
     made = Case.objects.create(
@@ -112,10 +113,9 @@ def write_opening(entry: journal.Recorder, *, actor: Actor, order: Order) -> UUI
 
 
 def _request(order: Order) -> dict[str, Any]:
-    return {
-        "kind": order.kind, "title": order.title, "text": order.text, "handler": order.handler, "project": order.project,
-        "place": order.place, "due_on": order.due_on, "source": list(order.source),
-    }  # fmt: skip
+    """All of an order: under the same key anything else is another request."""
+    told = {one.name: getattr(order, one.name) for one in fields(order)}
+    return {**told, "evidence": pieces(order.evidence)}
 
 
 def _where(actor: Actor, order: Order) -> tuple[Place, UUID | None, bool]:
@@ -128,9 +128,15 @@ def _where(actor: Actor, order: Order) -> tuple[Place, UUID | None, bool]:
     if place is None or (order.project is not None and standing is None):
         raise Invalid({"place": [_("请选择项目或地方。")]})
     county = standing.county_id if standing else _county_of(place)
-    units = known([actor.unit_id if actor.unit_id == order.issuer else None])
+    units = _asking(actor, order, place)
     policy.require(actor, "case.open", ThingScope(known([place.id, county]), units, order.project))
     return place, county, place.is_sample or bool(standing and standing.is_sample)
+
+
+def _asking(actor: Actor, order: Order, place: Place) -> frozenset[UUID]:
+    """The unit that asks, where it is the actor's own and of the same jurisdiction: it may ask without holding the place."""
+    own = unit_of(actor) if actor.unit_id == order.issuer else None
+    return known([own.id if own is not None and own.place.root_id == place.root_id else None])
 
 
 def _county_of(place: Place) -> UUID | None:
@@ -138,7 +144,7 @@ def _county_of(place: Place) -> UUID | None:
     return next((one.id for one in line.values() if one.kind in ("county", "zone")), None)
 
 
-def _check(kind: CaseKind, order: Order) -> None:
+def _check(actor: Actor, place: Place, kind: CaseKind, order: Order) -> None:
     problems: dict[str, list[str]] = {}
     if not order.title.strip():
         problems["title"] = [_("请写明事项名称。")]
@@ -146,16 +152,25 @@ def _check(kind: CaseKind, order: Order) -> None:
         problems["grade"] = [_("请选择问题分类。") if order.grade == "" else _("没有这个分类。")]
     if order.level not in Level.values or order.grade not in Grade.values:
         problems["level"] = [_("没有这个层级。")]
-    wanted = {one for one in (order.handler, order.issuer, order.verifier, *order.coop) if one is not None}
-    if Unit.objects.filter(id__in=wanted).valid_on(clock.today()).count() != len(wanted):
-        problems["handler"] = [_("单位不存在或已撤销，请重新选择。")]
-    fault = independence_fault(order.verifier, order.handler)
+    fault = _units_fault(actor, place, order)
+    if fault:
+        problems["handler"] = [fault]
+    fault = independence_fault(order.verifier, order.handler, order.coop)
     if fault:
         problems["verifier"] = [fault]
     if order.due_on is not None and order.due_on < (order.opened_on or clock.today()):
         problems["due_on"] = [_("办理时限不能早于交办日。")]
     if problems:
         raise Invalid(problems)
+
+
+def _units_fault(actor: Actor, place: Place, order: Order) -> str:
+    """Why the units named cannot have their parts; empty when they can. A relapse names the ones it had."""
+    wanted = known([order.handler, order.issuer, order.verifier, *order.coop])
+    if order.relapse_of is None:
+        return units_fault(actor, place, "case.open", wanted)
+    is_there = Unit.objects.filter(id__in=wanted).valid_on(clock.today()).count() == len(wanted)
+    return "" if is_there else _("单位不存在或已撤销，请重新选择。")
 
 
 def _is_sensitive(order: Order) -> bool:
@@ -186,7 +201,7 @@ def limit_of(kind: CaseKind, grade: str, root: UUID, on: dt.date) -> rules.Limit
 
 def _next_number(root: UUID, prefix: str, year: int) -> str:
     """编号 without gaps: the row is held until the entry commits, and a refused entry gives its number back."""
-    asked = {"root_id": root, "prefix": prefix, "year": year}
+    asked: dict[str, Any] = {"root_id": root, "prefix": prefix, "year": year}
     CaseSeries.objects.get_or_create(**asked)
     row = CaseSeries.objects.select_for_update().get(**asked)
     CaseSeries.objects.filter(id=row.id).update(last=F("last") + 1)
@@ -196,16 +211,27 @@ def _next_number(root: UUID, prefix: str, year: int) -> str:
 def split_case(*, actor: Actor, case: UUID, parts: Sequence[Order], seen: int | None = None) -> list[UUID]:
     """分办：the lead gives parts of its case to several units; it answers for the whole (R4.13).
 
-    A part's date may not lie after the whole's. Errors: Invalid; Refused; Conflict. Facts: cases.opened, one a part.
+    A part's date may not lie after the whole's; where that has passed, each part needs a date to come.
+    Errors: Invalid; Refused; Conflict. Facts: cases.opened, one a part.
     """
     if not parts:
         raise Invalid({"parts": [_("请至少写一项分办任务。")]})
     with acting(actor=actor, case=case, verb="case.work", name="split", seen=seen) as act:
         require_handler(act)
         act.require_state(CaseState.WORKING)
-        if any(part.due_on and act.case.due_on and part.due_on > act.case.due_on for part in parts):
-            raise Invalid({"due_on": [_("分办任务的时限不能晚于总时限（%(day)s）。") % {"day": act.case.due_on}]})
+        _require_dates(act, parts)
         return [write_part(act.entry, actor, act.case, part) for part in parts]
+
+
+def _require_dates(act: Act, parts: Sequence[Order]) -> None:
+    due = act.case.due_on
+    if due is None:
+        return
+    is_past = due < clock.today()
+    if is_past and any(part.due_on is None for part in parts):
+        raise Invalid({"due_on": [_("总时限（%(day)s）已过，请为分办任务另填今天以后的时限。") % {"day": due}]})
+    if not is_past and any(part.due_on is not None and part.due_on > due for part in parts):
+        raise Invalid({"due_on": [_("分办任务的时限不能晚于总时限（%(day)s）。") % {"day": due}]})
 
 
 def write_part(entry: journal.Recorder, actor: Actor, whole: CaseStanding, part: Order) -> UUID:

@@ -7,15 +7,17 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from guatu.access import scope
 from guatu.access.models import Place, Unit
 from guatu.access.models.places import UnitKind
 from guatu.cases import kinds, rules
-from guatu.cases.models import CaseStanding
+from guatu.cases.models import CaseStanding, coop_ids
 from guatu.cases.queries import independence_fault
 from guatu.cases.registry import case_kind
 from guatu.cases.services.acting import Act, acting, ids, require_issuer, require_words, unit_of
+from guatu.cases.services.escalating import drop_proposals
 from guatu.cases.services.opening import Order, write_opening
 from guatu.cases.vocab import CaseState, Level, Manner, Satisfaction
 from guatu.facts.journal import Evid
@@ -23,12 +25,18 @@ from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Invalid, Refused
 from guatu.ledger.queries import parameter
 
+# Kept in the journal: in Chinese, whoever's screen it was made on.
+_SETTLED = gettext_noop("事项已销号")
+
 
 def require_independent(act: Act) -> None:
-    """Errors: Refused for the handler, whoever is under it, whoever submitted, and for a county over a city's item (R4.13)."""
+    """Errors: Refused for the handler, whoever is under it or helps it, whoever submitted, and for a county over a city's item.
+
+    Source: R4.13.
+    """
     if scope.is_machine(act.actor):
         return
-    fault = independence_fault(act.actor.unit_id, act.case.unit_id)
+    fault = independence_fault(act.actor.unit_id, act.case.unit_id, coop_ids(act.case.coop_units))
     if fault:
         raise Refused(fault)
     if act.actor.post_id is not None and act.actor.post_id == act.case.submitted_post_id:
@@ -78,7 +86,7 @@ def report_back(*, actor: Actor, case: UUID, text: str, seen: int | None = None,
 def close_case(*, actor: Actor, case: UUID, seen: int | None = None, on: dt.date | None = None) -> None:
     """销号。Errors: Refused when it is not this unit's to close; Invalid when something is missing; Conflict.
 
-    Facts: cases.closed.
+    Facts: cases.closed, cases.escalation_decided.
     """
     with acting(actor=actor, case=case, verb="case.close", name="close", seen=seen, on=on) as act:
         act.require_state(CaseState.VERIFIED)
@@ -88,6 +96,7 @@ def close_case(*, actor: Actor, case: UUID, seen: int | None = None, on: dt.date
             raise Refused(fault)
         if case_kind(act.case.kind).needs_report and act.case.reported_on is None:
             raise Invalid({"": [_("批示件须先向批示领导呈报结果，才能销号。")]})
+        drop_proposals(act, _SETTLED)
         act.record(kinds.CaseClosed(**ids(actor)))
 
 
@@ -95,7 +104,8 @@ def close_fault(actor: Actor, case: CaseStanding) -> str:
     """Why this unit may not close this case; empty when it may. Source: R4.13."""
     if scope.is_machine(actor):
         return ""
-    unit, issuer = unit_of(actor), Unit.objects.filter(id=case.issuer_unit_id).first()
+    unit = unit_of(actor)
+    issuer = Unit.objects.filter(id=case.issuer_unit_id).first() if case.issuer_unit_id else None
     is_inspection = unit is not None and unit.kind == UnitKind.INSPECTION
     if issuer is not None and issuer.kind == UnitKind.INSPECTION and not is_inspection:
         return _("督查室交办的事项只能由督查室销号。")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
-from guatu.cases import services
+from guatu.cases import queries, services
+from guatu.cases.models import CaseStanding
 from guatu.cases.services import Order
 from guatu.cases.tests.scene import day, officer, opened, proof, standing
+from guatu.facts import verify
 from guatu.kernel import clock
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
 from tests.cast import Cast
@@ -152,3 +156,89 @@ def test_many_at_once_tell_who_was_left(cast: Cast) -> None:
     found = services.each([first, second, first], lambda one: services.accept_case(actor=land, case=one))
     assert found.done == (first,)
     assert [number for number, _why in found.left] == ["WT-2023-0002"]
+
+
+def test_another_handler_begins_anew(cast: Cast) -> None:
+    """R4.12, R4.15: what was returned, asked for and granted before was another's."""
+    case, office, housing = opened(cast), cast.city_office.actor, officer(cast, "housing_bureau")
+    land = cast.department.actor
+    services.accept_case(actor=land, case=case)
+    services.ask_extension(actor=land, case=case, until_on=day("2023-08-25"), reason="雨季")
+    services.decide_extension(actor=office, case=case, is_granted=True)
+    services.ask_extension(actor=land, case=case, until_on=day("2023-08-28"), reason="雨季")
+    with at("2023-08-24"):
+        services.hand_over(actor=office, case=case, to_unit=cast.units["housing_bureau"].id, reason="属住建")
+    found = standing(case)
+    assert (found.extension_until, found.extensions, found.due_on) == (None, 0, day("2023-08-31"))
+    assert (found.original_due_on, found.extendable_to) == (day("2023-08-21"), day("2023-09-07"))
+    with at("2023-08-28"):
+        services.return_case(actor=housing, case=case, reason="不是我局职责", basis="三定方案")
+        services.rule_on_return(actor=office, case=case, reason="由你局牵头")
+        services.ask_extension(actor=housing, case=case, until_on=day("2023-09-11"), reason="雨季")
+    assert list(verify.verify()) == []
+
+
+def test_a_new_instruction_begins_anew(cast: Cast) -> None:
+    case, office, land = opened(cast), cast.city_office.actor, cast.department.actor
+    services.accept_case(actor=land, case=case)
+    services.ask_extension(actor=land, case=case, until_on=day("2023-08-22"), reason="雨季")
+    services.reinstruct(actor=office, case=case, text="务必办好", due_on=day("2023-09-14"))
+    found = standing(case)
+    assert (found.extension_until, found.extensions, found.extendable_to) == (None, 0, day("2023-10-15"))
+    with pytest.raises(Invalid):
+        services.decide_extension(actor=office, case=case, is_granted=True)
+
+
+def stopped(cast: Cast) -> UUID:
+    """A case whose clock stands still since two days after it was given."""
+    case = opened(cast)
+    with at("2023-08-16"):
+        services.stop_clock(actor=cast.city_office.actor, case=case, cause="upper", reason="等省厅批复")
+    return case
+
+
+def test_accepting_waits_on_with_the_clock(cast: Cast) -> None:
+    case = stopped(cast)
+    with at("2023-08-17"):
+        services.accept_case(actor=cast.department.actor, case=case)
+    assert (standing(case).state, standing(case).turn, standing(case).stop_cause) == ("working", "upper", "upper")
+    with at("2023-08-28"):
+        services.resume_clock(actor=cast.city_office.actor, case=case)
+    assert (standing(case).turn, standing(case).due_on) == ("handler", day("2023-08-31"))
+
+
+def test_a_step_that_moves_it_ends_the_stop_and_gives_the_days_back(cast: Cast) -> None:
+    case, office, land = stopped(cast), cast.city_office.actor, cast.department.actor
+    with at("2023-08-28"):
+        services.accept_case(actor=land, case=case)
+        services.submit_result(actor=land, case=case, text="清表完成", evidence=proof())
+        found = standing(case)
+        assert (found.state, found.turn, found.stopped_on, found.due_on) == ("submitted", "verifier", None, day("2023-08-31"))
+        assert queries.steps_of(case)[-2].kind == "cases.clock_resumed"
+        with pytest.raises(Conflict):
+            services.resume_clock(actor=office, case=case)
+    again = stopped(cast)
+    with at("2023-08-28"):
+        services.hand_over(actor=office, case=again, to_unit=cast.units["housing_bureau"].id, reason="属住建")
+        assert (standing(again).stopped_on, standing(again).turn) == (None, "handler")
+    assert list(verify.verify()) == []
+
+
+def test_taking_back_the_whole_takes_back_its_parts(cast: Cast) -> None:
+    case, land, office = opened(cast), cast.department.actor, cast.city_office.actor
+    services.accept_case(actor=land, case=case)
+    housing, part = cast.units["housing_bureau"].id, Order(kind="", title="迁移管线", handler=cast.units["housing_bureau"].id)
+    first, second = services.split_case(actor=land, case=case, parts=[part, replace(part, title="迁移杆线")])
+    services.withdraw_case(actor=land, case=second, reason="并入第一项")
+    services.withdraw_case(actor=office, case=case, reason="项目缓建")
+    assert [standing(one).state for one in (case, first, second)] == ["withdrawn"] * 3
+    assert [one.reason for one in queries.steps_of(first)][-1] == "项目缓建"
+    assert not CaseStanding.objects.live().open().filter(unit_id=housing).exists()
+
+
+def test_a_step_with_other_papers_is_another_request(cast: Cast) -> None:
+    case, land = opened(cast), cast.department.actor
+    services.accept_case(actor=land, case=case)
+    services.note_progress(actor=land, case=case, text="已签 3 户", idem_key="n")
+    with pytest.raises(Conflict):
+        services.note_progress(actor=land, case=case, text="已签 3 户", evidence=proof(), idem_key="n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 import pytest
 
@@ -16,7 +17,7 @@ from guatu.figures.services import make_close
 from guatu.kernel import clock
 from guatu.kernel.period import Period
 from guatu.ledger.models import Snapshot
-from tests.cast import Cast
+from tests.cast import Cast, make_place
 
 pytestmark = pytest.mark.django_db
 
@@ -26,9 +27,13 @@ def at(text: str) -> object:
     return clock.frozen(dt.datetime.fromisoformat(f"{text}T04:00:00+00:00"))
 
 
-def finished(cast: Cast) -> object:
+def finished(cast: Cast) -> UUID:
     """A case from beginning to end within August."""
-    case = opened(cast)
+    return done(cast, opened(cast))
+
+
+def done(cast: Cast, case: UUID) -> UUID:
+    """The steps that end a case."""
     services.accept_case(actor=cast.department.actor, case=case)
     services.submit_result(actor=cast.department.actor, case=case, text="完成", evidence=proof())
     services.verify_result(actor=cast.city_office.actor, case=case, manner="on_site")
@@ -63,6 +68,21 @@ def test_figures_count_as_of_any_day(cast: Cast) -> None:
     assert Snapshot.objects.count() == 0
 
 
+def test_a_case_closed_early_counts_in_the_month_it_was_closed(cast: Cast) -> None:
+    """R4.14: not in the month it was due, and what has no date is in none."""
+    early = opened(cast, due_on=day("2023-10-20"))
+    opened(cast, due_on=day("2023-09-20"))
+    with at("2023-09-12"):
+        done(cast, early)
+    keys = ["cases.due", "cases.closed_rate", "cases.on_time_rate"]
+    with at("2023-11-02"):
+        found = {
+            on: [one.shown for one in evaluate(keys, context_for(cast.city, at=day(on))).total.values()]
+            for on in ("2023-08-31", "2023-09-30", "2023-10-31")
+        }
+    assert found == {"2023-08-31": [0, None, None], "2023-09-30": [2, 50, 50], "2023-10-31": [1, 0, 0]}
+
+
 def test_a_past_day_does_not_see_what_came_later(cast: Cast) -> None:
     case = opened(cast)
     with at("2023-09-05"):
@@ -75,6 +95,15 @@ def test_a_past_day_does_not_see_what_came_later(cast: Cast) -> None:
         now = evaluate(["cases.open"], context_for(cast.city, at=day("2023-09-05"))).total
         assert now["cases.open"].shown == 0
     assert Snapshot.objects.get().fold == "cases.case"
+
+
+def test_a_county_counts_by_its_towns(cast: Cast) -> None:
+    town = make_place("99S101", "示例镇", "town", cast.county_a)
+    opened(cast, place=town.id)
+    opened(cast)
+    for place, groups in ((cast.city, {cast.county_a.id: 2}), (cast.county_a, {town.id: 1, cast.county_a.id: 1})):
+        found = evaluate(["cases.open"], context_for(place, at=day("2023-08-14")), by="place").groups
+        assert {key: values["cases.open"].raw for key, values in found.items()} == {str(key): n for key, n in groups.items()}
 
 
 def test_a_closed_month_keeps_its_cases(cast: Cast) -> None:

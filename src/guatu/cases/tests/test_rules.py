@@ -59,7 +59,7 @@ def test_stopping_never_takes_time_away(days: int, until_stop: int, stop: int) -
     assert found >= resumed
 
 
-ASKED = Extending(0, dt.date(2023, 8, 1), dt.date(2023, 8, 11), dt.date(2023, 8, 11), 2)
+ASKED = Extending(0, 2, dt.date(2023, 8, 11), rules.longest_extension(dt.date(2023, 8, 1), dt.date(2023, 8, 11)))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ ASKED = Extending(0, dt.date(2023, 8, 1), dt.date(2023, 8, 11), dt.date(2023, 8,
         (ASKED, "2023-08-22", "2023-08-11", "too_long"),  # together no longer than the 10 days of the first limit
         (ASKED, "2023-08-21", "2023-08-12", "expired"),
         (ASKED, "2023-08-11", "2023-08-10", "not_later"),
-        (Extending(2, *(ASKED.opened_on, ASKED.original_due_on, ASKED.due_on), 2), "2023-08-15", "2023-08-10", "none_left"),
+        (Extending(2, 2, ASKED.due_on, ASKED.extendable_to), "2023-08-15", "2023-08-10", "none_left"),
     ],
 )
 def test_an_extension_has_its_bounds(asked: Extending, until: str, today: str, fault: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from guatu.cases import services
 from guatu.cases.tests.scene import below, officer, opened, proof, standing
+from guatu.facts import verify
 from guatu.kernel.errors import Conflict, Invalid, Refused
 from tests.cast import Cast
 
@@ -126,3 +127,52 @@ def test_a_rung_is_proposed_once_and_refused_with_a_reason(cast: Cast) -> None:
     assert standing(case).rank == 0
     with pytest.raises(Conflict):
         services.decide_escalation(actor=office, escalation=made.id, is_confirmed=True)
+
+
+def test_a_handler_does_not_decide_on_its_own_rung(cast: Cast) -> None:
+    """R4.1: whoever asked decides, or the office over it; what is settled climbs no more."""
+    case, land = opened(cast), cast.department.actor
+    asked = {"case": case, "ladder": "letters", "rung": "L1", "rank": 1, "why": "逾期 1 天"}
+    with pytest.raises(Refused):
+        services.propose_escalation(actor=land, **asked)  # type: ignore[arg-type]
+    made = services.propose_escalation(actor=cast.city_office.actor, **asked)  # type: ignore[arg-type]
+    assert made is not None
+    for member in (cast.department, cast.county_office):
+        for told in ({"is_confirmed": True}, {"is_confirmed": False, "reason": "已在办"}):
+            with pytest.raises(Refused):
+                services.decide_escalation(actor=member.actor, escalation=made.id, **told)  # type: ignore[arg-type]
+    services.decide_escalation(actor=cast.inspector.actor, escalation=made.id, is_confirmed=True)
+    assert standing(case).rank == 1
+
+
+@pytest.mark.parametrize(("settle", "reason"), [("close", "事项已销号"), ("withdraw", "事项已撤销")])
+def test_what_is_settled_leaves_no_rung_to_decide(cast: Cast, settle: str, reason: str) -> None:
+    """R4.4."""
+    case, office = submitted(cast), cast.city_office.actor
+    asked = {"case": case, "ladder": "letters", "rung": "L1", "rank": 1, "why": "逾期 1 天"}
+    made = services.propose_escalation(actor=office, **asked)  # type: ignore[arg-type]
+    assert made is not None
+    if settle == "close":
+        services.verify_result(actor=office, case=case, manner="on_site")
+        services.close_case(actor=office, case=case)
+    else:
+        services.withdraw_case(actor=office, case=case, reason="重复")
+    made.refresh_from_db()
+    assert (made.state, made.reason, made.decided_post_id) == ("dismissed", reason, office.post_id)
+    assert list(verify.verify()) == []
+    with pytest.raises(Conflict):
+        services.propose_escalation(actor=office, **{**asked, "rung": "L2", "rank": 2})  # type: ignore[arg-type]
+
+
+def test_whoever_helped_does_not_verify(cast: Cast) -> None:
+    """R4.13."""
+    housing = officer(cast, "housing_bureau")
+    case = submitted(cast, coop=(cast.units["housing_bureau"].id,))
+    with pytest.raises(Refused) as helped:
+        services.verify_result(actor=housing, case=case, manner="on_site")
+    assert "配合" in helped.value.reason
+    with pytest.raises(Refused):
+        services.send_back(actor=housing, case=case, reason="还差一点")
+    with pytest.raises(Invalid) as named:
+        opened(cast, coop=(cast.units["housing_bureau"].id,), verifier=cast.units["housing_bureau"].id)
+    assert "verifier" in named.value.problems

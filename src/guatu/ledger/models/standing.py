@@ -35,6 +35,8 @@ class Snapshot(models.Model):
     # Empty: every table of a project. Else only what this fold over other things keeps (`facts.folds.SubjectFold`).
     fold = models.CharField("只含何种现状", max_length=40, blank=True)
     created_at = models.DateTimeField("生成时刻")
+    # A cache that was handed out lately is still read from, and not forgotten.
+    used_at = models.DateTimeField("最近取用时刻", null=True)
 
     class Meta:
         verbose_name = "快照"

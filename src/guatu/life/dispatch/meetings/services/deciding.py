@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from guatu.access.models import Unit
 from guatu.access.models.places import UnitKind
 from guatu.cases import services as cases
-from guatu.cases.models import CaseStanding
+from guatu.cases.models import CaseStanding, coop_ids
 from guatu.cases.queries import get_case_for
 from guatu.cases.services import Order
 from guatu.cases.services.opening import write_opening
@@ -42,7 +42,8 @@ _CLOSE = gettext_noop("会议议定可以销号，请提交结果和佐证：%(n
 class Ruling:
     """What the meeting decided, as it is typed: words, unit, date. What it is about comes from the page it is typed on.
 
-    Without a unit it is only noted. About an existing case the number stays: the case is handed over or instructed anew.
+    Without a unit it is only noted. About an existing case the number stays: the case is handed over or instructed anew. What
+    goes on from a settled case gets a number of its own; `follows` names that case, and is found, never typed.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Ruling:
     project: UUID | None = None
     case: UUID | None = None
     coop: tuple[UUID, ...] = ()
+    follows: UUID | None = None
 
 
 def decide(*, actor: Actor, meeting: UUID, ruling: Ruling, idem_key: str | None = None) -> Decision:
@@ -88,10 +90,8 @@ def _about(work: Work, ruling: Ruling) -> tuple[UUID | None, Ruling]:
     case = ruling.case or (topic.case_id if topic else None)
     if case is not None:
         known = get_case_for(work.actor, case)
-        case = known.case_id if known.is_open else None
-        return known.project_id, Ruling(
-            ruling.text, ruling.unit, ruling.due_on, ruling.topic, known.project_id, case, ruling.coop
-        )
+        case, follows = (known.case_id, None) if known.is_open else (None, known.case_id)
+        return known.project_id, replace(ruling, project=known.project_id, case=case, follows=follows)
     return ruling.project or (topic.project_id if topic else None), ruling
 
 
@@ -102,11 +102,13 @@ def _opened(work: Work, ruling: Ruling, project: UUID | None) -> UUID:
     # A county's unit is reached through its county: the case lies there too, whatever county its project is in.
     is_local = unit.place.root_id == root and unit.place_id != root
     place = unit.place_id if is_local else None if project else work.series.place_id
+    is_sensitive = _is_sensitive(ruling)
+    former = _circle_of(ruling.follows, {unit.id, verifier, work.actor.unit_id}) if is_sensitive else ()
     order = Order(
         kind="assignment", title=_shortened(ruling.text), text=ruling.text.strip(), handler=unit.id, project=_standing(project),
-        place=place, issuer=work.actor.unit_id, verifier=verifier, coop=ruling.coop, due_on=ruling.due_on,
+        place=place, issuer=work.actor.unit_id, verifier=verifier, coop=ruling.coop + former, due_on=ruling.due_on,
         level=Level.CITY if work.series.place_id == work.series.place.root_id else Level.COUNTY,
-        is_sensitive=_is_sensitive(ruling), source=("meeting", str(work.meeting.id)),
+        is_sensitive=is_sensitive, source=("meeting", str(work.meeting.id)),
         provenance="sample" if work.meeting.is_sample else "",
     )  # fmt: skip
     # Who has to do it is told by the case itself.
@@ -114,7 +116,17 @@ def _opened(work: Work, ruling: Ruling, project: UUID | None) -> UUID:
 
 
 def _is_sensitive(ruling: Ruling) -> bool:
+    """What was sensitive stays so under its new number."""
+    if ruling.follows and CaseStanding.objects.live().filter(case_id=ruling.follows, is_sensitive=True).exists():
+        return True
     return bool(ruling.topic and Topic.objects.filter(id=ruling.topic, is_sensitive=True).exists())
+
+
+def _circle_of(case: UUID | None, but: set[UUID | None]) -> tuple[UUID, ...]:
+    """Those who did a case and helped with it: what goes on from it is theirs to read too (DECISIONS 33)."""
+    found = CaseStanding.objects.live().filter(case_id=case).first() if case else None
+    units = {found.unit_id, *coop_ids(found.coop_units)} if found else set()
+    return tuple(sorted(one for one in units - but if one is not None))
 
 
 def _unit(unit: UUID | None) -> Unit:

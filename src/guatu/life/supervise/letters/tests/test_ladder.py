@@ -151,7 +151,7 @@ def test_a_letter_about_a_letter_is_never_proposed(city: City) -> None:
 
 @pytest.mark.django_db
 def test_what_is_done_closes_its_open_rungs(city: City) -> None:
-    """R4.4: an accepted 销号 drops proposals, drafts, and the reply that is still owed."""
+    """R4.4: an accepted 销号 drops its proposals by itself; drafts and the reply that is still owed are settled after it."""
     waiting, drafting, sent = overdue(city), overdue(city, title="报批滞后"), overdue(city, title="水电未通")
     ladders.propose_all()
     draft, letter = drafted(city, drafting), signed(city, drafted(city, sent))
@@ -160,11 +160,11 @@ def test_what_is_done_closes_its_open_rungs(city: City) -> None:
         cases.submit_result(actor=city.land, case=case, text="完成", evidence=proof())
         cases.verify_result(actor=city.signer, case=case, manner="on_site")
         cases.close_case(actor=city.signer, case=case)
-    assert services.settle_letters() == {"rungs": 1, "drafts": 1, "replies": 1}
+    assert Escalation.objects.get(case_id=waiting).state == "dismissed"
+    assert services.settle_letters() == {"rungs": 0, "drafts": 1, "replies": 1}
     assert services.settle_letters() == {"rungs": 0, "drafts": 0, "replies": 0}
     assert (fresh(draft).state, fresh(letter).state) == ("withdrawn", "issued")
     assert standing(letter.reply_case_id).state == "withdrawn"
-    assert Escalation.objects.get(case_id=waiting).state == "dismissed"
 
 
 @pytest.mark.django_db

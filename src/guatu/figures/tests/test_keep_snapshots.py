@@ -1,0 +1,95 @@
+"""Rows of a past day are kept as long as somebody reads from them, and hold what was withdrawn since."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from guatu.figures import snapshots
+from guatu.figures.context import context_for
+from guatu.figures.evaluate import evaluate
+from guatu.kernel import clock
+from guatu.kernel.actor import SYSTEM
+from guatu.ledger.crews.services import withdraw_visit
+from guatu.ledger.crews.standings import VISIT_FOLD
+from guatu.ledger.crews.tests.scene import day, post_in, signed_at, visited
+from guatu.ledger.models import ProjectVisit, Snapshot
+from guatu.ledger.services import amend_project
+from tests.cast import Cast, build_cast
+from tests.register import load_parameters
+
+pytestmark = pytest.mark.django_db
+NOON = dt.datetime(2023, 8, 14, 4, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def cast() -> Cast:
+    """The named cast."""
+    with later(0):
+        load_parameters()
+        return build_cast()
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A house that keeps one cache of a kind."""
+    monkeypatch.setattr(snapshots, "_KEPT", 1)
+
+
+def later(minutes: int) -> object:
+    """So long after noon."""
+    return clock.frozen(NOON + dt.timedelta(minutes=minutes))
+
+
+def past_with_both(cast: Cast) -> None:
+    """Facts about a project and about a visit that the days before do not see."""
+    with later(0):
+        project = signed_at(cast)
+        visited(cast, project, post_in(cast, "county_a_office"), "2023-08-14")
+        amend_project(actor=SYSTEM, project=project, attrs={"name": "改名"}, before={"name": "示例项目"}, reason="更正")
+
+
+@pytest.mark.usefixtures("few")
+def test_it_works(cast: Cast) -> None:
+    """The rows a page holds are there to its end, however many it asks for, of projects and of cases."""
+    past_with_both(cast)
+    with later(1):
+        held = [context_for(cast.city, at=day(f"2023-08-0{n}")) for n in (1, 2, 3)]
+        visits = [snapshots.ensure_subjects(VISIT_FOLD, cast.city.id, one.at, None) for one in held]
+        assert [evaluate(["projects.count"], one).total["projects.count"].raw for one in held] == [1, 1, 1]
+    assert len({one.snapshot_no for one in held} | set(visits)) == Snapshot.objects.count() == 6
+
+
+@pytest.mark.usefixtures("few")
+def test_what_nobody_reads_is_forgotten_kind_by_kind(cast: Cast) -> None:
+    past_with_both(cast)
+    with later(1):
+        kept, forgotten = (snapshots.ensure(cast.city.id, day(one), None) for one in ("2023-08-01", "2023-08-02"))
+        visits = snapshots.ensure_subjects(VISIT_FOLD, cast.city.id, day("2023-08-01"), None)
+    with later(50):
+        assert snapshots.ensure(cast.city.id, day("2023-08-01"), None) == kept
+    with later(90):
+        made = snapshots.ensure(cast.city.id, day("2023-08-03"), None)
+    assert set(Snapshot.objects.values_list("no", flat=True)) == {kept, visits, made}
+    assert forgotten not in (kept, made)
+
+
+def test_a_clock_stepped_back_does_not_forget_what_was_just_drawn(cast: Cast, few: None) -> None:
+    past_with_both(cast)
+    with later(300):
+        snapshots.ensure(cast.city.id, day("2023-08-01"), None)
+    with later(1):
+        made = snapshots.ensure(cast.city.id, day("2023-08-02"), None)
+    assert Snapshot.objects.filter(no=made).exists()
+
+
+def test_a_visit_withdrawn_since_is_seen_on_its_day(cast: Cast) -> None:
+    with later(0):
+        project = signed_at(cast)
+        made = visited(cast, project, post_in(cast, "county_a_office"), "2023-08-10")
+    with later(24 * 60):
+        withdraw_visit(actor=cast.county_office.actor, visit=made, reason="登错项目")
+        number = snapshots.ensure_subjects(VISIT_FOLD, cast.city.id, day("2023-08-14"), NOON + dt.timedelta(hours=1))
+    assert list(ProjectVisit.objects.filter(snapshot_no=number).values_list("visit_id", flat=True)) == [made]
+    assert not ProjectVisit.objects.filter(snapshot_no=0).exists()
