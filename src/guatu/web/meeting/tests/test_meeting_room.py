@@ -8,7 +8,7 @@ from guatu.cases.models import Case, CaseStanding
 from guatu.kernel.actor import SYSTEM
 from guatu.life.dispatch.meetings.models import Meeting, MeetingSeries
 from guatu.life.dispatch.meetings.services import freeze_pack
-from guatu.life.dispatch.meetings.tests.scene import ask, called, held, on, red_project, topic
+from guatu.life.dispatch.meetings.tests.scene import ask, bodies, called, held, on, red_project, topic
 from tests.cast import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +197,9 @@ def test_what_is_on_the_books_is_carried(cast, series):
         assert "本次会议已结转" in text(again)
         escalate = {"act": "escalate", "case": str(case), "to_series": str(series["assignment"].id)}
         assert send(cast, "city_office", "act", meeting.id, **escalate).status_code == 422
+        nowhere = send(cast, "city_office", "act", meeting.id, act="escalate", case=str(case), text="一周无进展")
+        assert nowhere.status_code == 422
+        assert "请选择提交到哪个会议" in text(nowhere)
         assert send(cast, "city_office", "act", meeting.id, **escalate, text="一周无进展").status_code == 302
     assert CaseStanding.objects.get(snapshot_no=0).carries == 1
 
@@ -224,6 +227,38 @@ def test_what_is_sensitive_stays_off_the_projector(cast, series):
         assert "欠薪" not in shown
         assert "其他协调事项" in shown
     assert "欠薪" in text(page(cast, "leader", "room", meeting.id, audience="leader"))
+
+
+def test_what_was_decided_about_something_sensitive_is_not_read_out(cast, series):
+    """The line just typed would tell the room what the item above it hides."""
+    meeting = called(series["weekly"], "2023-09-04")
+    one = topic(cast, series["weekly"], "欠薪上访", meeting=meeting)
+    type(one).objects.filter(id=one.id).update(is_sensitive=True)
+    freeze_pack(actor=SYSTEM, meeting=meeting.id)
+    shown = text(page(cast, "city_office", "room", meeting.id))
+    assert f'name="topic" value="{one.id}"' in shown, "what is typed on the hidden item belongs to it"
+    for line in ({"text": "核实欠薪台账", "unit": "示例市自然资源局", "key": "a"}, {"text": "欠薪问题已知悉", "key": "b"}):
+        assert send(cast, "city_office", "decide", meeting.id, **line, topic=str(one.id)).status_code == 302
+    assert CaseStanding.objects.get(snapshot_no=0).is_sensitive
+    for who, audience in (("city_office", "inside"), ("leader", "inside")):
+        shown = text(page(cast, who, "room", meeting.id, audience=audience))
+        assert "欠薪" not in shown
+        assert shown.count("其他协调事项") >= 3
+    assert "核实欠薪台账" in text(page(cast, "leader", "room", meeting.id, audience="leader"))
+    listed = text(page(cast, "viewer", "show", meeting.id)) + text(page(cast, "city_office", "show", meeting.id))
+    assert "已知悉" not in listed, "nor is a note that opened no case"
+
+
+def test_a_refusal_keeps_the_line(cast, series):
+    """A hidden field that was tampered with, or a case that is another's to decide: the words typed are not lost."""
+    meeting = under_way(bodies(cast.county_a)["weekly"])
+    other = red_project(cast.county_b)
+    refused = send(cast, "county_office", "decide", meeting.id, text="限期复工", unit="示例甲县项目办", project=str(other))
+    assert refused.status_code == 422
+    assert "限期复工" in text(refused)
+    offered = text(page(cast, "county_office", "room", meeting.id))
+    assert 'value="示例甲县项目办"' in offered
+    assert "示例乙县项目办" not in offered
 
 
 def test_a_leader_reads_and_types_nothing(cast, series):

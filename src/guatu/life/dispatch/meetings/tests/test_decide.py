@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from guatu.cases.models import Case, CaseStanding
-from guatu.cases.services import accept_case, submit_result
+from guatu.cases.services import accept_case, return_case, submit_result, withdraw_case
 from guatu.cases.tests.scene import opened, proof, standing
 from guatu.facts.models import Entry, Fact
 from guatu.figures.context import context_for
@@ -16,7 +16,7 @@ from guatu.life.dispatch.meetings.building import build_pack
 from guatu.life.dispatch.meetings.ground import day_context
 from guatu.life.dispatch.meetings.history import path_of_case
 from guatu.life.dispatch.meetings.models import MeetingStanding, Topic
-from guatu.life.dispatch.meetings.queries import decided_in, orders_by_unit, solved_by_type, totals_of
+from guatu.life.dispatch.meetings.queries import decided_in, orders_by_unit, solved_by_type, totals_of, units_of
 from guatu.life.dispatch.meetings.services import (
     Ruling,
     carry_case,
@@ -28,7 +28,7 @@ from guatu.life.dispatch.meetings.services import (
     propose_close,
     take_attendance,
 )
-from guatu.life.dispatch.meetings.tests.scene import ask, called, case_of, held, on, red_project, topic
+from guatu.life.dispatch.meetings.tests.scene import ask, bodies, called, case_of, held, on, red_project, topic
 from guatu.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,41 @@ def test_the_same_key_decides_once(cast, series):
     first = decide(actor=cast.city_office.actor, meeting=meeting.id, ruling=ask(cast), idem_key="k")
     assert decide(actor=cast.city_office.actor, meeting=meeting.id, ruling=ask(cast), idem_key="k").id == first.id
     assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize("other", ["project", "coop", "topic"])
+def test_the_same_key_with_other_content_is_a_conflict(cast, series, other):
+    meeting = called(series["weekly"], "2023-09-04")
+    one = topic(cast, series["weekly"], meeting=meeting)
+    freeze_pack(actor=SYSTEM, meeting=meeting.id)
+    told = {"project": red_project(cast.county_a), "coop": (cast.units["housing_bureau"].id,), "topic": one.id}
+    decide(actor=cast.city_office.actor, meeting=meeting.id, ruling=ask(cast), idem_key="k")
+    with pytest.raises(Conflict):
+        decide(actor=cast.city_office.actor, meeting=meeting.id, ruling=ask(cast, **{other: told[other]}), idem_key="k")
+    assert Case.objects.count() == 1
+
+
+def test_a_project_told_by_the_page_must_be_in_reach(cast, series):
+    """The page carries the project in a hidden field: whoever changes it reaches no further than before."""
+    body = bodies(cast.county_a)["weekly"]
+    meeting = under_way(cast, body)
+    other = red_project(cast.county_b)
+    with pytest.raises(NotFound):
+        decide(actor=cast.county_office.actor, meeting=meeting.id, ruling=ask(cast, unit="county_a_office", project=other))
+    assert meeting.decisions.count() == 0
+
+
+def test_a_countys_meeting_gives_no_orders_to_its_neighbour(cast, series):
+    meeting = under_way(cast, bodies(cast.county_a)["weekly"])
+    for more in ({"unit": "county_b_office"}, {"unit": "county_a_office", "coop": (cast.units["county_b_office"].id,)}):
+        with pytest.raises(Invalid) as refused:
+            decide(actor=cast.county_office.actor, meeting=meeting.id, ruling=ask(cast, **more))
+        assert "unit" in refused.value.problems
+    names = [one.name for one in units_of(cast.county_a)]
+    assert cast.units["county_a_office"].name in names
+    assert cast.units["land_bureau"].name in names
+    assert cast.units["county_b_office"].name not in names
+    assert {one.place.root_id for one in units_of(cast.city)} == {cast.city.id}
 
 
 def test_the_office_cannot_see_its_own_work_done(cast, series):
@@ -138,6 +173,48 @@ def test_a_case_keeps_its_number(cast, series):
     assert standing(case).unit_id == cast.units["housing_bureau"].id
     assert Case.objects.count() == 1
     assert [step.text for step in path_of_case(case)] == ["九月二十日前清完", "改由住建局办"]
+
+
+def test_nothing_typed_about_a_case_is_lost(cast, series):
+    """Not accepted yet, or returned: the new date and the new words reach it all the same."""
+    idle, back = opened(cast), opened(cast, title="供电")
+    return_case(actor=cast.department.actor, case=back, reason="不属本单位职责", basis="三定方案")
+    meeting = under_way(cast, series["weekly"])
+    for case in (idle, back):
+        made = decide(
+            actor=cast.city_office.actor, meeting=meeting.id, ruling=ask(cast, "二十日前办完", due="2023-09-20", case=case)
+        )
+        assert (made.kind, standing(case).due_on) == ("assigned", dt.date(2023, 9, 20))
+    assert standing(idle).state == "working"
+    assert standing(back).turn == "handler"
+
+
+def test_a_note_about_a_case_moves_nothing(cast, series):
+    """Without a unit or a date it is only noted: what was submitted stays with its verifier."""
+    case = opened(cast)
+    accept_case(actor=cast.department.actor, case=case)
+    submit_result(actor=cast.department.actor, case=case, text="清完了", evidence=proof())
+    meeting = under_way(cast, series["weekly"])
+    made = decide(actor=cast.city_office.actor, meeting=meeting.id, ruling=Ruling("会议知悉", case=case))
+    assert (made.kind, made.case_id, standing(case).state) == ("noted", case, "submitted")
+
+
+def test_a_new_date_alone_is_for_the_same_unit(cast, series):
+    case = opened(cast)
+    meeting = under_way(cast, series["weekly"])
+    made = decide(
+        actor=cast.city_office.actor, meeting=meeting.id, ruling=Ruling("延至二十日", due_on=dt.date(2023, 9, 20), case=case)
+    )
+    assert (made.kind, made.unit_id, standing(case).due_on) == ("assigned", cast.units["land_bureau"].id, dt.date(2023, 9, 20))
+
+
+def test_what_follows_a_closed_sensitive_case_keeps_its_circle(cast, series):
+    case = opened(cast, is_sensitive=True)
+    withdraw_case(actor=cast.city_office.actor, case=case, reason="重复")
+    meeting = under_way(cast, series["weekly"])
+    made = decide(actor=cast.city_office.actor, meeting=meeting.id, ruling=ask(cast, case=case))
+    assert made.case_id != case
+    assert case_of(made).is_sensitive
 
 
 # ---- carried -------------------------------------------------------------------------------------------------------

@@ -24,7 +24,8 @@ from guatu.life.dispatch.meetings.building import build_pack, earlier_pack, move
 from guatu.life.dispatch.meetings.models import MeetingPack
 from guatu.life.dispatch.meetings.pack import Item, for_audience, from_plain, hash_of, to_plain
 from guatu.life.dispatch.meetings.papers.one_page import one_page
-from guatu.life.dispatch.meetings.services import freeze_pack, list_project, plan_meeting, release_project
+from guatu.life.dispatch.meetings.services import accept_topic, freeze_pack, list_project, plan_meeting, release_project
+from guatu.life.dispatch.meetings.services import freezing as freezing_services
 from guatu.life.dispatch.meetings.tests.scene import ask, called, case_of, good_project, held, on, red_project, topic
 from tests.register import YI
 
@@ -152,8 +153,28 @@ def test_it_is_a_document_with_its_version(cast, series):
 def test_it_is_frozen_once(cast, series):
     meeting = called(series["weekly"], "2023-09-04")
     freeze_pack(actor=SYSTEM, meeting=meeting.id)
+    papers = FrozenDocument.objects.count()
     with pytest.raises(Conflict):
         freeze_pack(actor=SYSTEM, meeting=meeting.id)
+    assert (MeetingPack.objects.count(), FrozenDocument.objects.count()) == (1, papers)
+
+
+def test_a_topic_taken_on_meanwhile_is_not_left_out(cast, series, monkeypatch):
+    """Between the drawing of a pack and its freezing a colleague takes a topic on: the pack is drawn again, not frozen without."""
+    meeting = called(series["weekly"], "2023-09-04")
+    one = topic(cast, series["weekly"])
+
+    def drawn_while_a_colleague_works(known, at):
+        found = build_pack(known, at)
+        accept_topic(actor=cast.city_office.actor, topic=one.id, meeting=meeting.id)
+        return found
+
+    with monkeypatch.context() as patch, pytest.raises(Conflict):
+        patch.setattr(freezing_services, "build_pack", drawn_while_a_colleague_works)
+        freeze_pack(actor=cast.city_office.actor, meeting=meeting.id)
+    assert MeetingPack.objects.count() == 0
+    kept = freeze_pack(actor=cast.city_office.actor, meeting=meeting.id)
+    assert keys(from_plain(kept.content).part("topics")) == [f"topic:{one.id}"]
 
 
 def test_who_may_freeze(cast, series):

@@ -47,4 +47,10 @@ def test_minutes_are_written_then_checked(cast, series):
 def test_a_sensitive_topic_is_not_spelled_out(cast, series):
     one = topic(cast, series["weekly"])
     type(one).objects.filter(id=one.id).update(is_sensitive=True)
-    assert [item.what for item in meeting_items(cast.department.actor, DAY)] == ["其他协调事项"]
+    for who in (cast.department, cast.city_office):
+        assert [item.what for item in meeting_items(who.actor, DAY)] == ["其他协调事项"]
+
+
+def test_a_topic_for_a_body_that_never_met_waits_too(cast, series):
+    topic(cast, series["joint"])
+    assert acts(cast.city_office) == ["受理议题"]
