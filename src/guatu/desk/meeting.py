@@ -131,9 +131,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What moved since the last time: day of that pack, and four lists."""
+    """What moved since the last time: day of that pack, the day it is compared with, and four lists."""
 
     on: str
+    until: str
     turned_red: tuple[Moved, ...]
     turned_green: tuple[Moved, ...]
     newly_overdue: tuple[Moved, ...]
@@ -148,9 +149,9 @@ def since_last(actor: Actor, meeting: Meeting) -> Since | None:
     now = building.pack_of(meeting, clock.today())
     moved = building.movement(before, now)
     reasons = {item.project_id: item.reason for item in now.part("red").items}
-    closed = building.closed_since(meeting, dt.date.fromisoformat(before.at))
+    closed = building.closed_between(meeting, dt.date.fromisoformat(before.at), dt.date.fromisoformat(now.at))
     return Since(
-        before.at, _projects(actor, moved["turned_red"], reasons), _projects(actor, moved["turned_green"], {}),
+        before.at, now.at, _projects(actor, moved["turned_red"], reasons), _projects(actor, moved["turned_green"], {}),
         _cases(actor, moved["newly_overdue"]), _cases(actor, [str(one.case_id) for one in closed]),
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from guatu.desk import meeting as desk
 from guatu.desk.screen import Screen
 from guatu.kernel import clock
 from guatu.ledger.queries import term_names
-from guatu.life.dispatch.meetings import queries
+from guatu.life.dispatch.meetings import queries, schedule
 from guatu.life.dispatch.meetings.models import ListedProject, Meeting, MeetingSeries
 from guatu.life.dispatch.meetings.queries import Decided
 from guatu.life.dispatch.meetings.vocab import MeetingState, SeriesKind
@@ -120,7 +120,7 @@ def show_page(request: SignedRequest, meeting: Meeting, *, status: int = 200, **
         "is_moving": bool(forms.get("move")), "is_not_held": bool(forms.get("not_held")),
         "roster": forms.get("roster") or (roster(meeting) if may_run else []), "roster_problem": forms.get("roster_problem", ""),
         "stalled": _stalled(request, meeting, forms) if may_run and meeting.series.kind in (SeriesKind.ASSIGNMENT, SeriesKind.WEEKLY) else None,
-        "attended": _attended(meeting),
+        "attended": _attended(meeting), "orders_workdays": schedule.orders_workdays(meeting), "orders_due": schedule.orders_due_on(meeting),
     }  # fmt: skip
     return meeting_page(request, meeting, "show", "meeting/show.html", context, screen=screen, status=status)
 

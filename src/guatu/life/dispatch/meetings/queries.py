@@ -131,8 +131,8 @@ def next_deadline(series: MeetingSeries, now: dt.datetime) -> dt.datetime | None
 
 def unrecorded_days(series: MeetingSeries, today: dt.date) -> list[dt.date]:
     """Days on which it ought to have met and nobody said why not (B10)."""
-    last = Meeting.objects.filter(series=series, held_on__lt=today).order_by("-held_on").values_list("held_on", flat=True).first()
-    return rules.missed_days(series.rhythm, last, today, series.weekday, series.month_day) if last else []
+    met = list(Meeting.objects.filter(series=series).values_list("held_on", flat=True))
+    return rules.missed_days(series.rhythm, met, today, series.weekday, series.month_day)
 
 
 def expected_number(meeting: Meeting) -> int:

@@ -15,11 +15,10 @@ from guatu.cases.todo import TodoItem
 from guatu.documents.models import FrozenDocument, Status
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
+from guatu.life.dispatch.meetings import schedule
 from guatu.life.dispatch.meetings.models import Meeting, MeetingSeries, Topic
 from guatu.life.dispatch.meetings.queries import opinions_wanted, waiting_topics
 from guatu.life.dispatch.meetings.vocab import MeetingState
-
-_AHEAD = 3
 
 
 def meeting_items(actor: Actor, at: dt.date) -> Iterable[TodoItem]:
@@ -55,22 +54,23 @@ def _shown(topic: Topic) -> str:
 def _meeting(actor: Actor, one: Meeting, at: dt.date) -> Iterator[TodoItem]:
     if one.state == MeetingState.HELD:
         yield from _minutes(actor, one)
-    elif policy.can(actor, "meeting.run", one.run_scope()).ok and one.held_on <= at + dt.timedelta(days=_AHEAD):
-        is_over = one.state == MeetingState.FIXED
-        if not is_over or one.held_on < at:
-            yield _item(one, _("散会登记") if is_over else _("材料定稿"), "finish" if is_over else "freeze", one.held_on)
+    elif policy.can(actor, "meeting.run", one.run_scope()).ok:
+        fixed_on = schedule.fixed_on(one)
+        if one.state == MeetingState.FIXED and one.held_on < at:
+            yield _item(one, _("散会登记"), "finish", one.held_on)
+        elif one.state == MeetingState.PREPARING and fixed_on <= at:
+            yield _item(one, _("材料定稿"), "freeze", one.held_on)
 
 
 def _minutes(actor: Actor, one: Meeting) -> Iterator[TodoItem]:
     found = FrozenDocument.objects.filter(id=one.minutes_id).defer("content").first() if one.minutes_id else None
-    due = one.held_on + dt.timedelta(days=1)
     verb, act = {None: ("meeting.run", _("拟写纪要")), Status.DRAFT: ("meeting.check", _("核对纪要"))}.get(
         Status(found.status) if found else None, ("meeting.issue", _("印发纪要"))
     )
     if found is not None and found.is_sample and found.status == Status.CHECKED:
         return
     if policy.can(actor, verb, one.run_scope()).ok:
-        yield _item(one, act, verb, due)
+        yield _item(one, act, verb, schedule.orders_due_on(one))
 
 
 def _item(one: Meeting, act: str, key: str, due: dt.date) -> TodoItem:

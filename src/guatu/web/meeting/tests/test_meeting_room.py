@@ -72,6 +72,9 @@ def test_a_week_without_a_meeting_is_asked_for(cast, series):
     held(cast, series["weekly"], "2023-09-04")
     with on("2023-09-13"):
         assert "1 次未登记" in text(page(cast, "city_office", "list"))
+        to_come = send(cast, "city_office", "skip", series["weekly"].id, held_on="2023-09-18", reason="防汛")
+        assert to_come.status_code == 422
+        assert "还没有到" in text(to_come)
         answer = send(cast, "city_office", "skip", series["weekly"].id, held_on="2023-09-11", reason="防汛")
     assert answer.status_code == 302
     assert Meeting.objects.filter(state="not_held").count() == 1
@@ -279,9 +282,14 @@ def test_from_the_end_to_the_minutes(cast, series):
     assert send(cast, "city_office", "attendance", meeting.id, **roster).status_code == 302
     assert send(cast, "city_office", "finish", meeting.id).status_code == 302
     assert send(cast, "city_office", "decide", meeting.id, text="再加一件").status_code == 422
-    assert send(cast, "city_office", "draft", meeting.id).status_code == 302
+    wordy = send(cast, "city_office", "draft", meeting.id, preamble="会" * 2001)
+    assert wordy.status_code == 422, "an opening that is too long is said, not dropped"
+    assert "会会会" in text(wordy)
+    assert send(cast, "city_office", "draft", meeting.id, preamble="按市政府安排召开例会。").status_code == 302
+    assert "按市政府安排召开例会。" in text(page(cast, "city_office", "minutes", meeting.id))
     shown = text(page(cast, "city_office", "minutes", meeting.id))
     assert "出席：" in shown
+    assert "会后 1 个工作日内送达（2023-09-05 前）" in text(page(cast, "city_office", "show", meeting.id))
     assert "示例市自然资源局局长" in shown
     assert "不能编号、不能印发" in shown
     assert "纪要还没有印发" in text(page(cast, "county_office", "minutes", meeting.id)), "a draft is not for the table yet"

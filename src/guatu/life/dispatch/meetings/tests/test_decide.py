@@ -281,6 +281,23 @@ def test_it_goes_up_under_its_number(cast, series):
     assert (made.kind, up.case_id, up.series, up.state) == ("escalated", case, series["assignment"], "raised")
 
 
+def test_what_was_handed_on_is_the_other_bodys_to_carry(cast, series):
+    """Counted where it is dealt with: not once more by the body that handed it on, until that one decides on it again."""
+    weekly = series["weekly"]
+    held(cast, weekly, "2023-09-04", ask(cast))
+    case = weekly.meetings.get().decisions.get().case_id
+    with on("2023-09-11"):
+        meeting = under_way(cast, weekly, "2023-09-11")
+        asked = {"actor": cast.city_office.actor, "meeting": meeting.id, "case": case}
+        escalate_case(**asked, to_series=series["assignment"].id, reason="一周无进展")
+        finish_meeting(actor=cast.city_office.actor, meeting=meeting.id)
+    held(cast, weekly, "2023-09-18")
+    assert standing(case).carries == 0
+    held(cast, weekly, "2023-09-25", ask(cast, "再办", due="2023-09-28", case=case))
+    held(cast, weekly, "2023-10-09")
+    assert standing(case).carries == 2, "on the 25th it was decided on again, so it is this body's once more"
+
+
 # ---- the end -------------------------------------------------------------------------------------------------------
 
 

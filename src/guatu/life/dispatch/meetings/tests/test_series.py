@@ -105,6 +105,14 @@ def test_weeks_nobody_spoke_of_are_asked_for(cast, series):
         assert unrecorded_days(weekly, dt.date(2023, 9, 20)) == [dt.date(2023, 9, 11), dt.date(2023, 9, 18)]
         skip_meeting(actor=cast.city_office.actor, series=weekly.id, held_on=dt.date(2023, 9, 18), reason="国庆前安全检查")
         assert Meeting.objects.filter(state="not_held").count() == 1
+        assert unrecorded_days(weekly, dt.date(2023, 9, 20)) == [dt.date(2023, 9, 11)], "the one before is still asked for"
+
+
+def test_a_day_to_come_is_not_missed(cast, series):
+    with pytest.raises(Invalid) as refused:
+        skip_meeting(actor=cast.city_office.actor, series=series["weekly"].id, held_on=dt.date(2023, 9, 11), reason="防汛")
+    assert "held_on" in refused.value.problems
+    assert Meeting.objects.count() == 0
 
 
 def test_it_is_put_off(cast, series):
