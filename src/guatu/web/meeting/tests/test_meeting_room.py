@@ -125,6 +125,8 @@ def test_since_the_last_time_is_one_click(cast, series):
     with on("2023-09-06"):
         meeting = called(series["weekly"], "2023-09-11")
         shown = text(page(cast, "city_office", "since", meeting.id))
+        assert reverse("meeting:since", args=[meeting.id]) in text(page(cast, "city_office", "show", meeting.id))
+    assert "2023-09-04 的会议材料之后，截至 2023-09-06" in shown
     assert "示例新红园" in shown
     assert "示例原红园" not in shown
 

@@ -42,7 +42,7 @@ def _projects(ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
 
 def _new(one: Decided, label: str, projects: dict[UUID | None, str], units: dict[str, str]) -> Line:
     row, case = one.decision, one.case
-    is_hidden = bool(case and case.is_sensitive)
+    is_hidden = one.is_sensitive
     coop = "、".join(units.get(unit, "") for unit in (case.coop_units if case else ()))
     due = row.due_on or (case.due_on if case else None)
     title = MASKED if is_hidden else (case.title if case else row.text)

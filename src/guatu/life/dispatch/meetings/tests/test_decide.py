@@ -1,6 +1,7 @@
 """Decisions: one line becomes an owned case; what is on the books goes on under its number; what is not done is carried and counted."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -16,6 +17,7 @@ from guatu.life.dispatch.meetings.building import build_pack
 from guatu.life.dispatch.meetings.ground import day_context
 from guatu.life.dispatch.meetings.history import path_of_case
 from guatu.life.dispatch.meetings.models import MeetingStanding, Topic
+from guatu.life.dispatch.meetings.papers.pack_paper import result_text
 from guatu.life.dispatch.meetings.queries import decided_in, orders_by_unit, solved_by_type, totals_of, units_of
 from guatu.life.dispatch.meetings.services import (
     Ruling,
@@ -232,6 +234,8 @@ def test_what_is_not_done_is_carried_by_itself_and_flagged_at_three(cast, series
     with on("2023-10-08"):
         (item,) = build_pack(called(weekly, "2023-10-09"), dt.date(2023, 10, 8)).part("promises").items
     assert (item.carries, item.is_flagged) == (3, True)
+    assert result_text(item) == "逾期未办结（超24天），已结转3次★"
+    assert result_text(replace(item, carries=2, is_flagged=False)) == "逾期未办结（超24天），已结转2次"
 
 
 def test_carried_by_hand_it_is_not_carried_again(cast, series):
