@@ -1,14 +1,17 @@
 """The room: list, one meeting, the projector with its line, what each role sees, refusals with what was typed."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from guatu.cases.models import Case, CaseStanding
+from guatu.cases.tests.scene import opened, standing
 from guatu.kernel.actor import SYSTEM
 from guatu.life.dispatch.meetings.models import Meeting, MeetingSeries
 from guatu.life.dispatch.meetings.services import freeze_pack
-from guatu.life.dispatch.meetings.tests.scene import ask, bodies, called, held, on, red_project, topic
+from guatu.life.dispatch.meetings.tests.scene import ask, bodies, called, closed, held, on, red_project, topic
 from tests.cast import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +132,19 @@ def test_since_the_last_time_is_one_click(cast, series):
     assert "2023-09-04 的会议材料之后，截至 2023-09-06" in shown
     assert "示例新红园" in shown
     assert "示例原红园" not in shown
+
+
+def test_each_line_of_what_moved_says_which_day_it_means(cast, series):
+    done, late = opened(cast), opened(cast, title="供电受阻", due_on=dt.date(2023, 9, 5))
+    held(cast, series["weekly"], "2023-09-04")
+    with on("2023-09-06"):
+        closed(cast, done)
+        meeting = called(series["weekly"], "2023-09-11")
+        shown = text(page(cast, "city_office", "since", meeting.id))
+    assert "时限 2023-09-05" in shown
+    assert "2023-09-06 销号" in shown
+    assert shown.count("1 件") == 2
+    assert shown.index("供电受阻") < shown.index("清表受阻"), standing(late).number
 
 
 def test_nothing_to_compare_says_so(cast, series):
@@ -291,7 +307,7 @@ def test_from_the_end_to_the_minutes(cast, series):
     assert "按市政府安排召开例会。" in text(page(cast, "city_office", "minutes", meeting.id))
     shown = text(page(cast, "city_office", "minutes", meeting.id))
     assert "出席：" in shown
-    assert "会后 1 个工作日内送达（2023-09-05 前）" in text(page(cast, "city_office", "show", meeting.id))
+    assert "会后 1 个工作日内送达（最迟 2023-09-05）" in text(page(cast, "city_office", "show", meeting.id))
     assert "示例市自然资源局局长" in shown
     assert "不能编号、不能印发" in shown
     assert "纪要还没有印发" in text(page(cast, "county_office", "minutes", meeting.id)), "a draft is not for the table yet"
