@@ -121,19 +121,21 @@ def _figure(one: Fig, found: Pack, screen: Screen) -> Figure:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One thing that moved: its name, where it opens (address name and id), what more there is to say."""
+    """One thing that moved: its name, where it opens (address name and id), its number, what more there is to say."""
 
     title: str
     kind: str
     id: str
     note: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What moved since the last time: day of that pack, and four lists."""
+    """What moved since the last time: day of that pack, the day it is compared with, and four lists."""
 
     on: str
+    until: str
     turned_red: tuple[Moved, ...]
     turned_green: tuple[Moved, ...]
     newly_overdue: tuple[Moved, ...]
@@ -148,10 +150,10 @@ def since_last(actor: Actor, meeting: Meeting) -> Since | None:
     now = building.pack_of(meeting, clock.today())
     moved = building.movement(before, now)
     reasons = {item.project_id: item.reason for item in now.part("red").items}
-    closed = building.closed_since(meeting, dt.date.fromisoformat(before.at))
+    closed = building.closed_between(meeting, dt.date.fromisoformat(before.at), dt.date.fromisoformat(now.at))
     return Since(
-        before.at, _projects(actor, moved["turned_red"], reasons), _projects(actor, moved["turned_green"], {}),
-        _cases(actor, moved["newly_overdue"]), _cases(actor, [str(one.case_id) for one in closed]),
+        before.at, now.at, _projects(actor, moved["turned_red"], reasons), _projects(actor, moved["turned_green"], {}),
+        _overdue(actor, moved["newly_overdue"]), _closed(actor, closed),
     )  # fmt: skip
 
 
@@ -162,11 +164,18 @@ def _projects(actor: Actor, ids: Iterable[str], reasons: dict[str, str]) -> tupl
     )
 
 
-def _cases(actor: Actor, ids: Iterable[str]) -> tuple[Moved, ...]:
+def _overdue(actor: Actor, ids: Iterable[str]) -> tuple[Moved, ...]:
+    """Longest overdue first."""
     rows = visible_cases(actor).filter(case_id__in=list(ids)).order_by("due_on", "number")
-    return tuple(Moved(shown_title(actor, row), "case", str(row.case_id), _note(row)) for row in rows)
+    return tuple(_case(actor, row, _("时限 %(day)s") % {"day": row.due_on}) for row in rows)
 
 
-def _note(row: CaseStanding) -> str:
-    day = row.closed_on or row.due_on
-    return " ".join(filter(None, (row.number, day.isoformat() if day else "")))
+def _closed(actor: Actor, rows: Iterable[CaseStanding]) -> tuple[Moved, ...]:
+    """Newest first, as they come."""
+    found = list(rows)
+    seen = set(visible_cases(actor).filter(case_id__in=[one.case_id for one in found]).values_list("case_id", flat=True))
+    return tuple(_case(actor, row, _("%(day)s 销号") % {"day": row.closed_on}) for row in found if row.case_id in seen)
+
+
+def _case(actor: Actor, row: CaseStanding, note: str) -> Moved:
+    return Moved(shown_title(actor, row), "case", str(row.case_id), note, row.number)

@@ -103,7 +103,8 @@ def reinstruct(
     require_words(text, _("请照录批示原文。"), "text")
     with acting(actor=actor, case=case, verb="case.decide", name="reinstruct", seen=seen, on=on) as act:
         require_issuer(act)
-        act.require_state(CaseState.WORKING, CaseState.SUBMITTED, CaseState.VERIFIED)
+        # Also before the unit accepted it: what is ordered a second time is no longer asked about.
+        act.require_state(CaseState.ASSIGNED, CaseState.WORKING, CaseState.SUBMITTED, CaseState.VERIFIED)
         due, is_provisional = _new_due(act, due_on)
         act.record(kinds.CaseReinstructed(text=text.strip(), due_on=due, is_provisional=is_provisional))
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from guatu.access.requests import SignedRequest
-from guatu.kernel.errors import Conflict, Invalid
+from guatu.kernel.errors import Conflict, Invalid, Refused
 from guatu.life.dispatch.meetings import services
 from guatu.life.dispatch.meetings.models import Meeting
 from guatu.life.dispatch.meetings.queries import get_meeting_to
@@ -31,16 +31,16 @@ def _room(request: SignedRequest, meeting: Meeting) -> HttpResponse:
 
 @require_POST
 def decide(request: SignedRequest, pk: UUID) -> HttpResponse:
-    """议定: one line becomes an owned case, and the page stays where it is."""
+    """议定: one line becomes an owned case, and the page stays where it is. A refusal keeps the line: the room is waiting."""
     meeting = get_meeting_to(request.actor, pk, "meeting.run")
-    form = DecideForm(request.POST, root=meeting.series.place.root_id)
+    form = DecideForm(request.POST, place=meeting.series.place)
     if form.is_valid():
         said = form.cleaned_data
         ruling = Ruling(said["text"], said["unit"], said["due_on"], said["topic"], said["project"], said["case"])
         try:
             services.decide(actor=request.actor, meeting=pk, ruling=ruling, idem_key=said["key"] or None)
             return _room(request, meeting)
-        except (Invalid, Conflict) as problem:
+        except (Invalid, Conflict, Refused) as problem:
             put_problems(form, problem)
     return projector.room_page(request, meeting, form=form, status=422)
 
@@ -61,7 +61,7 @@ def act(request: SignedRequest, pk: UUID) -> HttpResponse:
             else:
                 services.escalate_case(**asked, to_series=said["to_series"], reason=said["text"])
             return _room(request, meeting)
-        except (Invalid, Conflict) as problem:
+        except (Invalid, Conflict, Refused) as problem:
             put_problems(form, problem)
     return projector.room_page(request, meeting, act=form, status=422)
 

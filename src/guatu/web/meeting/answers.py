@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 
 from guatu.desk.meeting import meeting_screen
 from guatu.desk.screen import Screen
-from guatu.kernel.errors import Conflict, Invalid
+from guatu.kernel.errors import Conflict, Invalid, Refused
 from guatu.life.dispatch.meetings.models import Meeting
 from guatu.ui.query import Query
 
@@ -32,9 +32,9 @@ def screen_of(request: HttpRequest, meeting: Meeting | None = None) -> Screen:
     return meeting_screen(request.actor, query_of(request), meeting)  # type: ignore[attr-defined]
 
 
-def put_problems(form: forms.Form, problem: Invalid | Conflict) -> None:
+def put_problems(form: forms.Form, problem: Invalid | Conflict | Refused) -> None:
     """A verb's problems on the fields they are about; what belongs to no field stands above."""
-    if isinstance(problem, Conflict):
+    if not isinstance(problem, Invalid):
         form.add_error(None, str(problem.reason))
         return
     for name, found in problem.problems.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -58,15 +59,14 @@ def unit_choices(root: UUID, *places: Place) -> list[tuple[str, str]]:
     return [(str(one.id), unit_label(one)) for one in units_in(root) if not wanted or one.place_id in wanted]
 
 
-def unit_named(root: UUID, text: str) -> UUID | None:
-    """A unit as somebody types it: its name or short name, else the only one that holds the words. None for no words.
+def unit_named(units: Sequence[Unit], text: str) -> UUID | None:
+    """One of some units as somebody types it: its name or short name, else the only one that holds the words. None for no words.
 
     Errors: ValidationError naming the nearest when there is none or there are several.
     """
     if not text.strip():
         return None
-    rows = units_in(root)
-    names = [(one, {one.name, one.short_name, one.name_en}) for one in rows]
+    names = [(one, {one.name, one.short_name, one.name_en}) for one in units]
     exact = [one for one, said in names if text.strip() in said]
     found = exact or [one for one, said in names if any(text.strip() in name for name in said)]
     if len(found) == 1:

@@ -9,10 +9,12 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guatu.access.models import Place
 from guatu.intake.evidence import SCANS
 from guatu.kernel.actor import Actor
 from guatu.ledger.models import ProjectList
 from guatu.life.dispatch.meetings.models import MeetingSeries
+from guatu.life.dispatch.meetings.queries import units_of
 from guatu.life.dispatch.meetings.vocab import Audience, Part, Rhythm, SeriesKind, Stance
 from guatu.web.evidence import PaperField
 from guatu.web.meeting.fields import DayField, day_time, key_field, long_text, project_named, seen_field, unit_choices, unit_named
@@ -85,13 +87,13 @@ class DecideForm(forms.Form):
     case = forms.UUIDField(required=False, widget=forms.HiddenInput)
     key = key_field()
 
-    def __init__(self, *args: Any, root: UUID, **more: Any) -> None:
+    def __init__(self, *args: Any, place: Place, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.root = root
+        self.place = place
 
     def clean_unit(self) -> UUID | None:
-        """The unit meant. Errors: ValidationError with the nearest names."""
-        return unit_named(self.root, self.cleaned_data["unit"])
+        """The unit meant, of those a body of the place may order. Errors: ValidationError with the nearest names."""
+        return unit_named(units_of(self.place), self.cleaned_data["unit"])
 
 
 class ActForm(forms.Form):
@@ -101,6 +103,13 @@ class ActForm(forms.Form):
     case = forms.UUIDField(widget=forms.HiddenInput)
     text = forms.CharField(label=_("说明"), max_length=500, required=False)
     to_series = forms.UUIDField(label=_("提交到"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Handing on needs a body to hand on to. Errors: ValidationError."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("act") == "escalate" and not said.get("to_series") and "to_series" not in self.errors:
+            self.add_error("to_series", _("请选择提交到哪个会议。"))
+        return said
 
 
 class TopicForm(forms.Form):
@@ -145,6 +154,7 @@ class AcceptForm(forms.Form):
 
     meeting = forms.ChoiceField(label=_("列入会议"))
     reason = forms.CharField(label=_("越级理由"), max_length=200, required=False, help_text=_("会议高于建议的层级时必填。"))
+    seen = seen_field()
 
     def __init__(self, *args: Any, meetings: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -155,6 +165,7 @@ class MergeForm(forms.Form):
     """Into which topic."""
 
     into = forms.ChoiceField(label=_("并入"))
+    seen = seen_field()
 
     def __init__(self, *args: Any, topics: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)

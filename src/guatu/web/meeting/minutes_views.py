@@ -50,8 +50,10 @@ def draft(request: SignedRequest, pk: UUID) -> HttpResponse:
     """拟写纪要."""
     meeting = get_meeting_to(request.actor, pk, "meeting.run")
     form = MinutesForm(request.POST)
+    if not form.is_valid():
+        return _page(request, meeting, draft=form, status=422)
     try:
-        services.draft_minutes(actor=request.actor, meeting=pk, preamble=form.cleaned_data["preamble"] if form.is_valid() else "")
+        services.draft_minutes(actor=request.actor, meeting=pk, preamble=form.cleaned_data["preamble"])
         messages.success(request, _("纪要已拟稿并定稿，请另一岗位核对。"))
     except (Invalid, Conflict) as problem:
         tell(request, problem)

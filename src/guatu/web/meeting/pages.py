@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 
 from guatu.access import policy
 from guatu.access.requests import SignedRequest
-from guatu.cases.queries import is_in_circle
 from guatu.desk import meeting as desk
 from guatu.desk.screen import Screen
 from guatu.kernel import clock
 from guatu.ledger.queries import term_names
-from guatu.life.dispatch.meetings import queries
+from guatu.life.dispatch.meetings import queries, schedule
 from guatu.life.dispatch.meetings.models import ListedProject, Meeting, MeetingSeries
 from guatu.life.dispatch.meetings.queries import Decided
 from guatu.life.dispatch.meetings.vocab import MeetingState, SeriesKind
@@ -114,14 +113,14 @@ def show_page(request: SignedRequest, meeting: Meeting, *, status: int = 200, **
     may_run = policy.can(request.actor, "meeting.run", meeting.run_scope()).ok
     context = {
         "pack": pack, "figures": desk.pack_figures(pack, screen) if pack.figures else [], "parts": pack_tables.part_tables(pack, screen),
-        "decisions": tables.decisions_table(decided_rows(request, meeting), screen, lambda one: _readable(request, one)),
+        "decisions": tables.decisions_table(decided_rows(request, meeting), screen, lambda one: queries.is_decision_in_circle(request.actor, one)),
         "orders": queries.orders_by_unit(meeting) if desk.sees_all(request.actor, meeting) else [],
         "move_form": forms.get("move") or MoveForm(initial={"held_on": meeting.held_on, "seen": meeting.version}, auto_id="move-%s"),
         "not_held_form": forms.get("not_held") or ReasonForm(initial={"seen": meeting.version}, auto_id="gone-%s"),
         "is_moving": bool(forms.get("move")), "is_not_held": bool(forms.get("not_held")),
         "roster": forms.get("roster") or (roster(meeting) if may_run else []), "roster_problem": forms.get("roster_problem", ""),
         "stalled": _stalled(request, meeting, forms) if may_run and meeting.series.kind in (SeriesKind.ASSIGNMENT, SeriesKind.WEEKLY) else None,
-        "topics": list(meeting.topics.select_related("reporter").order_by("order")), "attended": _attended(meeting),
+        "attended": _attended(meeting), "orders_workdays": schedule.orders_workdays(meeting), "orders_due": schedule.orders_due_on(meeting),
     }  # fmt: skip
     return meeting_page(request, meeting, "show", "meeting/show.html", context, screen=screen, status=status)
 
@@ -187,10 +186,6 @@ def decided_rows(request: SignedRequest, meeting: Meeting) -> list[Decided]:
     if desk.sees_all(request.actor, meeting) or meeting.state == MeetingState.ISSUED:
         return rows
     return [one for one in rows if one.case is not None and policy.can(request.actor, "case.read", one.case).ok]
-
-
-def _readable(request: SignedRequest, one: Decided) -> bool:
-    return one.case is None or is_in_circle(request.actor, one.case)
 
 
 def roster(meeting: Meeting) -> list[dict[str, Any]]:

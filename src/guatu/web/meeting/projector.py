@@ -7,26 +7,25 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from guatu.access import policy
 from guatu.access.requests import SignedRequest
+from guatu.cases.outward import HIDDEN
 from guatu.desk import meeting as desk
-from guatu.desk.screen import Screen
 from guatu.figures.labels import unit_label
 from guatu.kernel.actor import Actor
-from guatu.life.dispatch.meetings import queries
-from guatu.life.dispatch.meetings.models import Meeting
+from guatu.life.dispatch.meetings import queries, rules
+from guatu.life.dispatch.meetings.models import Decision, Meeting
 from guatu.life.dispatch.meetings.pack import Item, Pack
+from guatu.life.dispatch.meetings.queries import Decided
 from guatu.life.dispatch.meetings.vocab import Audience, MeetingState, Part, SeriesKind
 from guatu.ui.components import Choice, Tag
 from guatu.ui.query import Query
 from guatu.web import shell
 from guatu.web.meeting import pack_tables, tables
 from guatu.web.meeting.answers import screen_of
-from guatu.web.meeting.fields import units_in
 from guatu.web.meeting.forms import ActForm, DecideForm
-
-_OUTSIDE = frozenset({"tour", "public"})
 
 
 def audience_of(request: SignedRequest, meeting: Meeting) -> str:
@@ -43,16 +42,16 @@ def room_page(
     pack = desk.room_pack(request.actor, meeting, audience)
     items, at = pack.items, _at(request, pack)
     item = items[at] if items else None
-    may = _may_decide(request.actor, meeting) and audience not in _OUTSIDE
+    may = _may_decide(request.actor, meeting) and audience not in rules.OUTSIDE
     context = {
         "meeting": meeting, "series": meeting.series, "number": tables.number_words(meeting), "pack": pack, "item": item, "at": at + 1 if item else 0,
         "total": len(items), "part_title": pack_tables.part_title(pack.part(item.part)) if item else "", "audiences": _audiences(request, meeting, audience),
-        "audience": audience, "is_outside": audience in _OUTSIDE, "light": pack_tables.light_of(item, screen) if item else None,
-        "tags": pack_tables.result_tags(item) if item else (), "url": pack_tables.item_url(item) if item and audience not in _OUTSIDE else "",
+        "audience": audience, "is_outside": audience in rules.OUTSIDE, "light": pack_tables.light_of(item, screen) if item else None,
+        "tags": pack_tables.result_tags(item) if item else (), "url": pack_tables.item_url(item) if item and audience not in rules.OUTSIDE else "",
         "previous": _url(request, meeting, at - 1) if at > 0 else "", "next": _url(request, meeting, at + 1) if at + 1 < len(items) else "",
         "jumps": _jumps(request, meeting, pack), "form": form or (_form(meeting, item) if may else None), "act": act, "may": may,
         "decide_url": _post("meeting:decide", meeting, at, audience), "act_url": _post("meeting:act", meeting, at, audience),
-        "units": [unit_label(one) for one in units_in(meeting.series.place.root_id)] if may else [], "made": _made(request, meeting, item, screen) if item and audience not in _OUTSIDE else [],
+        "units": [unit_label(one) for one in queries.units_of(meeting.series.place)] if may else [], "made": _made(request.actor, meeting, item, audience) if item and audience not in rules.OUTSIDE else [],
         "others": [one for one in queries.readable_series(request.actor, meeting.series.place) if one.id != meeting.series_id] if may else [],
         "back_url": screen.link("meeting:show", meeting.id), "is_case": bool(item and item.case_id and item.part != Part.TOPICS),
     }  # fmt: skip
@@ -72,7 +71,7 @@ def _may_decide(actor: Actor, meeting: Meeting) -> bool:
 
 def _form(meeting: Meeting, item: Item | None) -> DecideForm:
     about = {"topic": item.topic_id, "project": item.project_id, "case": item.case_id} if item else {}
-    return DecideForm(root=meeting.series.place.root_id, initial={name: value for name, value in about.items() if value})
+    return DecideForm(place=meeting.series.place, initial={name: value for name, value in about.items() if value})
 
 
 def _query(request: SignedRequest, meeting: Meeting) -> Query:
@@ -106,32 +105,28 @@ def _jumps(request: SignedRequest, meeting: Meeting, pack: Pack) -> list[tuple[s
     return found
 
 
-def _made(request: SignedRequest, meeting: Meeting, item: Item, screen: Screen) -> list[dict[str, Any]]:
-    """Chips: what this meeting has decided about the item on the screen."""
-    found = []
-    for one in queries.decided_in(meeting):
-        row = one.decision
-        about = {
-            ("topic", row.topic_id),
-            ("case", row.case_id),
-            ("project", row.project_id if not (item.topic_id or item.case_id) else None),
-        }
-        if about & {("topic", _id(item.topic_id)), ("case", _id(item.case_id)), ("project", _id(item.project_id))} - {
-            ("topic", None),
-            ("case", None),
-            ("project", None),
-        }:
-            url = screen.link("cases:case", one.case.case_id) if one.case else ""
-            found.append(
-                {
-                    "row": row,
-                    "case": one.case,
-                    "url": url,
-                    "tag": Tag(str(row.get_kind_display())),
-                    "due": row.due_on or (one.case.due_on if one.case else None),
-                }
-            )
-    return found
+def _made(actor: Actor, meeting: Meeting, item: Item, audience: str) -> list[dict[str, Any]]:
+    """Chips: what this meeting has decided about the item on the screen, in words for those alone who may read them."""
+    return [_chip(actor, one, audience) for one in queries.decided_in(meeting) if _is_about(one.decision, item)]
+
+
+def _is_about(row: Decision, item: Item) -> bool:
+    """A case or topic by its own id; a project only where the item is the project itself."""
+    if item.case_id and row.case_id == _id(item.case_id):
+        return True
+    if item.topic_id:
+        return row.topic_id == _id(item.topic_id)
+    return bool(item.project_id and not item.case_id and row.project_id == _id(item.project_id))
+
+
+def _chip(actor: Actor, one: Decided, audience: str) -> dict[str, Any]:
+    row, case = one.decision, one.case
+    is_hidden = rules.is_masked(one.is_sensitive, audience, is_in_circle=queries.is_decision_in_circle(actor, one))
+    return {
+        "text": _(HIDDEN) if is_hidden else row.text, "unit": row.unit.label if row.unit else "", "tag": Tag(str(row.get_kind_display())),
+        "due": row.due_on or (case.due_on if case else None), "number": case.number if case else "",
+        "url": reverse("cases:case", args=[case.case_id]) if case else "",
+    }  # fmt: skip
 
 
 def _id(text: str) -> UUID | None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guatu.desk.screen import Screen
+from guatu.kernel import clock
 from guatu.life.dispatch.meetings.models import Meeting, Topic
 from guatu.life.dispatch.meetings.queries import Decided, SeriesTotals, expected_number
 from guatu.life.dispatch.meetings.vocab import DecisionKind, MeetingState, Result, TopicState
@@ -89,7 +90,7 @@ def _topic_row(one: Topic, screen: Screen) -> Row:
     tags = topic_tags(one)
     route = Cell(str(one.get_route_display()), note=one.route_why) if one.route else None
     title = _("其他协调事项") if one.is_sensitive else one.title
-    return Row({"title": Link(title, url), "reporter": one.reporter.label, "series": one.series.title, "raised": one.raised_at.date(),
+    return Row({"title": Link(title, url), "reporter": one.reporter.label, "series": one.series.title, "raised": clock.local_date(one.raised_at),
                 "state": tags, "route": route}, key=str(one.id), url=url)  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from guatu.cases.queries import get_case_for, is_in_circle
 from guatu.facts import journal
 from guatu.facts.models import StoredFile
 from guatu.kernel import clock
+from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Refused
 from guatu.ledger.models import ProjectStanding
 from guatu.ledger.queries import get_standing_for
@@ -50,10 +51,11 @@ def _initial(request: SignedRequest) -> dict[str, Any]:
     try:
         if request.GET.get("case"):
             case = get_case_for(request.actor, UUID(request.GET["case"]))
+            is_open = is_in_circle(request.actor, case)
             found |= {
                 "case": case.case_id,
-                "title": case.title if is_in_circle(request.actor, case) else "",
-                "background": case.progress,
+                "title": case.title if is_open else "",
+                "background": case.progress if is_open else "",
             }
             found |= _project(request, case.project_id) if case.project_id else {}
         elif request.GET.get("project"):
@@ -93,13 +95,14 @@ def accept_form(topic: Topic, data: QueryDict | None = None) -> AcceptForm:
     choices += [
         (str(one.id), f"{one.series.title} {one.held_on.isoformat()}") for one in rows if one.series_id != topic.series_id
     ]
-    return AcceptForm(data, meetings=choices, auto_id="accept-%s")
+    return AcceptForm(data, meetings=choices, auto_id="accept-%s", initial={"seen": topic.version})
 
 
-def merge_form(topic: Topic, data: QueryDict | None = None) -> MergeForm:
-    """Into which of the topics still waiting."""
+def merge_form(actor: Actor, topic: Topic, data: QueryDict | None = None) -> MergeForm:
+    """Into which of the topics still waiting; what is sensitive is not named outside its circle."""
     rows = Topic.objects.filter(series_id=topic.series_id, state__in=_WAITING).exclude(id=topic.id).order_by("-raised_at")
-    return MergeForm(data, topics=[(str(one.id), one.title) for one in rows], auto_id="merge-%s")
+    topics = [(str(one.id), queries.shown_topic_title(actor, one)) for one in rows]
+    return MergeForm(data, topics=topics, auto_id="merge-%s", initial={"seen": topic.version})
 
 
 def topic_page(request: SignedRequest, topic: Topic, *, status: int = 200, **forms: Any) -> HttpResponse:
@@ -109,17 +112,17 @@ def topic_page(request: SignedRequest, topic: Topic, *, status: int = 200, **for
     opinions = list(topic.opinions.select_related("unit").order_by("asked_on", "unit__official_order"))
     asked = any(one.unit_id == request.actor.unit_id for one in opinions) and topic.state in _WAITING
     case = CaseStanding.objects.live().filter(case_id=topic.case_id).first() if topic.case_id else None
-    is_open = not topic.is_sensitive or _in_circle(request, topic)
+    is_open = queries.is_topic_in_circle(request.actor, topic)
     context = {
         "topic": topic, "is_open": is_open, "tags": tables.topic_tags(topic), "opinions": opinions, "deadline": deadline_words(topic.deadline_at),
         "units": queries.units_named(topic.attending_ids), "case": case, "project": _standing(topic), "files": _files(topic) if is_open else [],
         "opinion_form": forms.get("opinion") or OpinionForm() if asked or "opinion" in forms else None,
         "accept_form": (forms.get("accept") or accept_form(topic)) if may_run else None,
-        "return_form": (forms.get("return") or ReasonForm(auto_id="return-%s")) if may_run else None,
-        "merge_form": (forms.get("merge") or merge_form(topic)) if may_run else None,
+        "return_form": (forms.get("return") or ReasonForm(auto_id="return-%s", initial={"seen": topic.version})) if may_run else None,
+        "merge_form": (forms.get("merge") or merge_form(request.actor, topic)) if may_run else None,
         "path": [TimelineEntry(step.on, step.title, body=step.text) for step in reversed(history.path_of_case(topic.case_id))] if topic.case_id and is_open else [],
         "meeting_url": screen.link("meeting:show", topic.meeting_id) if topic.meeting_id else "", "back_url": screen.link("meeting:list"),
-        "route": _route(topic),
+        "route": _route(topic), "merged_title": queries.shown_topic_title(request.actor, topic.merged_into) if topic.merged_into else "",
     }  # fmt: skip
     return shell.page(request, "meeting/topic.html", context, screen=screen, active="meeting", status=status)
 
@@ -128,11 +131,6 @@ def _route(topic: Topic) -> str:
     if not topic.route:
         return _("没有特别建议，可列入例会，或先发函督办。")
     return _("建议提交%(body)s：%(why)s") % {"body": topic.get_route_display(), "why": topic.route_why}
-
-
-def _in_circle(request: SignedRequest, topic: Topic) -> bool:
-    units = topic.access_scope().unit_ids
-    return request.actor.unit_id in units or policy.can(request.actor, "case.sensitive", topic).ok
 
 
 def _standing(topic: Topic) -> ProjectStanding | None:

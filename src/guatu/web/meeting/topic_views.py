@@ -18,7 +18,7 @@ from guatu.facts.models import StoredFile
 from guatu.kernel.errors import Conflict, Invalid, NotFound
 from guatu.life.dispatch.meetings import services
 from guatu.life.dispatch.meetings.models import Topic
-from guatu.life.dispatch.meetings.queries import get_topic_for
+from guatu.life.dispatch.meetings.queries import get_topic_for, is_topic_in_circle
 from guatu.life.dispatch.meetings.services import Slip
 from guatu.web.evidence import evidence_of
 from guatu.web.meeting import topic_pages
@@ -70,7 +70,7 @@ def accept(request: SignedRequest, pk: UUID) -> HttpResponse:
     found = _to_run(request, pk)
     form = topic_pages.accept_form(found, request.POST)
     return _done(request, found, form, "accept", lambda said: services.accept_topic(
-        actor=request.actor, topic=pk, meeting=UUID(said["meeting"]), reason=said["reason"]))  # fmt: skip
+        actor=request.actor, topic=pk, meeting=UUID(said["meeting"]), reason=said["reason"], seen=said["seen"]))  # fmt: skip
 
 
 @require_POST
@@ -78,19 +78,18 @@ def give_back(request: SignedRequest, pk: UUID) -> HttpResponse:
     """退回."""
     found = _to_run(request, pk)
     form = ReasonForm(request.POST, auto_id="return-%s")
-    return _done(
-        request, found, form, "return", lambda said: services.return_topic(actor=request.actor, topic=pk, reason=said["reason"])
-    )
+    return _done(request, found, form, "return", lambda said: services.return_topic(actor=request.actor, topic=pk, **said))
 
 
 @require_POST
 def merge(request: SignedRequest, pk: UUID) -> HttpResponse:
     """并入另一个议题."""
     found = _to_run(request, pk)
-    form = topic_pages.merge_form(found, request.POST)
+    form = topic_pages.merge_form(request.actor, found, request.POST)
     return _done(
-        request, found, form, "merge", lambda said: services.merge_topic(actor=request.actor, topic=pk, into=UUID(said["into"]))
-    )
+        request, found, form, "merge", lambda said: services.merge_topic(
+            actor=request.actor, topic=pk, into=UUID(said["into"]), seen=said["seen"])
+    )  # fmt: skip
 
 
 def _to_run(request: SignedRequest, pk: UUID) -> Topic:
@@ -112,7 +111,8 @@ def _done(request: SignedRequest, found: Topic, form: Any, name: str, act: Any) 
 @require_GET
 def evidence(request: SignedRequest, pk: UUID, piece: UUID) -> HttpResponse:
     """The file behind a topic, as an attachment."""
-    get_topic_for(request.actor, pk)
+    if not is_topic_in_circle(request.actor, get_topic_for(request.actor, pk)):
+        raise NotFound(_("没有找到。可能已被移除，或不在你的管辖范围。"))
     facts = journal.facts_about("topic", pk)
     found = next((one for seen in journal.evidence_of([f.id for f in facts]).values() for one in seen if one.id == piece), None)
     stored = StoredFile.objects.filter(sha256=found.file_sha256).first() if found else None

@@ -105,9 +105,9 @@ def earlier_pack(meeting: Meeting) -> Pack | None:
     return from_plain(before.pack.content) if before is not None else None
 
 
-def closed_since(meeting: Meeting, since: dt.date) -> list[CaseStanding]:
-    """Cases of the place closed after a day, newest first."""
-    rows = Ground(meeting, meeting.held_on).cases().filter(closed_on__gt=since)
+def closed_between(meeting: Meeting, since: dt.date, until: dt.date) -> list[CaseStanding]:
+    """Cases of the place closed after `since` and no later than `until`, newest first."""
+    rows = Ground(meeting, meeting.held_on).cases().filter(closed_on__gt=since, closed_on__lte=until)
     return list(rows.order_by("-closed_on", "number"))
 
 

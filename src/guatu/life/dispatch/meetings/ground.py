@@ -32,6 +32,8 @@ class Ground:
     place: Place = field(init=False)
     context: Context = field(init=False)
     params: dict[str, Any] = field(init=False)
+    # What one part has worked out and the next asks for again.
+    kept: dict[str, Any] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.series = self.meeting.series

@@ -14,6 +14,7 @@ from guatu.access.models import Place
 from guatu.cases.models import CaseStanding, Escalation
 from guatu.cases.registry import kind_title
 from guatu.cases.vocab import RungState
+from guatu.kernel import clock
 from guatu.ledger.models import ProjectList, ProjectMembership
 from guatu.life.dispatch.meetings import rules
 from guatu.life.dispatch.meetings.models import Decision, Meeting, Topic
@@ -63,8 +64,10 @@ def _id(value: UUID | None) -> UUID:
 
 
 def decisions_about(**which: Any) -> list[Decision]:
-    """Decisions of meetings that took place or are under way, oldest first."""
-    rows = Decision.objects.filter(**which).exclude(meeting__state="not_held")
+    """Decisions of meetings that took place or are under way, oldest first. What a sensitive topic came to is for its circle and
+    stands on its own page only."""
+    hidden = Topic.objects.filter(is_sensitive=True).values("id")
+    rows = Decision.objects.filter(**which).exclude(meeting__state="not_held").exclude(case_id=None, topic_id__in=hidden)
     return list(rows.select_related("meeting__series", "unit").order_by("meeting__held_on", "order"))
 
 
@@ -97,7 +100,7 @@ def chain_of_topic(topic: Topic) -> tuple[Step, ...]:
 def path_of_case(case: UUID) -> list[Step]:
     """Every body a case visited, as one timeline: topics, decisions, rungs (B09). For the page of the case."""
     steps = [
-        Step(t.raised_at.date().isoformat(), _("提出议题"), f"{t.series.title}：{t.title}")
+        Step(clock.local_date(t.raised_at).isoformat(), _("提出议题"), f"{t.series.title}：{t.title}")
         for t in Topic.objects.filter(case_id=case).select_related("series")
     ]
     steps += [decision_step(one) for one in decisions_about(case_id=case)]

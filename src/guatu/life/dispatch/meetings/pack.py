@@ -173,7 +173,5 @@ def _for(item: Item, audience: str, in_circle: Callable[[Item], bool], masked_ti
 
 
 def masked(item: Item, title: str) -> Item:
-    """An item that still counts and says nothing."""
-    return replace(
-        item, title=title, text="", project="", reason="", progress="", chain=(), turns_green="", project_id="", topic_id=""
-    )
+    """An item that still counts and says nothing. Its case and topic stay known: what is decided about it belongs to them."""
+    return replace(item, title=title, text="", project="", reason="", progress="", chain=(), turns_green="", project_id="")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guatu.access import policy, scope
@@ -15,6 +16,7 @@ from guatu.access.models import Place, Unit
 from guatu.access.models.places import ids_in
 from guatu.cases import queries as case_queries
 from guatu.cases.models import CaseStanding
+from guatu.cases.outward import HIDDEN
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import NotFound
@@ -129,8 +131,8 @@ def next_deadline(series: MeetingSeries, now: dt.datetime) -> dt.datetime | None
 
 def unrecorded_days(series: MeetingSeries, today: dt.date) -> list[dt.date]:
     """Days on which it ought to have met and nobody said why not (B10)."""
-    last = Meeting.objects.filter(series=series, held_on__lt=today).order_by("-held_on").values_list("held_on", flat=True).first()
-    return rules.missed_days(series.rhythm, last, today, series.weekday, series.month_day) if last else []
+    met = list(Meeting.objects.filter(series=series).values_list("held_on", flat=True))
+    return rules.missed_days(series.rhythm, met, today, series.weekday, series.month_day)
 
 
 def expected_number(meeting: Meeting) -> int:
@@ -165,6 +167,19 @@ def opinions_wanted(unit: UUID) -> list[TopicOpinion]:
     return list(rows.select_related("topic__series", "topic__reporter").order_by("asked_on"))
 
 
+def is_topic_in_circle(actor: Actor, topic: Topic) -> bool:
+    """Whether a sensitive topic shows itself: to who raised it, who is to sit at the table or was asked, to the leader and to
+    inspectors. Source: DECISIONS 33."""
+    if not topic.is_sensitive or scope.is_machine(actor):
+        return True
+    return actor.unit_id in topic.access_scope().unit_ids or policy.can(actor, "case.sensitive", topic).ok
+
+
+def shown_topic_title(actor: Actor, topic: Topic) -> str:
+    """The title as this reader may read it: 其他协调事项 outside the circle, still counted. Source: DECISIONS 33."""
+    return topic.title if is_topic_in_circle(actor, topic) else _(HIDDEN)
+
+
 # ---- decisions -----------------------------------------------------------------------------------------------------
 
 
@@ -175,6 +190,12 @@ class Decided:
     decision: Decision
     case: CaseStanding | None
     is_overdue: bool
+    topic: Topic | None = None
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether its words are for its circle only: its case or its topic is sensitive (DECISIONS 33)."""
+        return bool((self.case and self.case.is_sensitive) or (self.topic and self.topic.is_sensitive))
 
     @property
     def result(self) -> str:
@@ -192,8 +213,16 @@ def _with_cases(rows: Iterable[Decision]) -> list[Decided]:
     ids = [one.case_id for one in found if one.case_id]
     cases = {row.case_id: row for row in CaseStanding.objects.live().filter(case_id__in=ids)}
     today = clock.today()
+    topics = Topic.objects.in_bulk([one.topic_id for one in found if one.topic_id])
     beside = [(one, cases.get(one.case_id) if one.case_id else None) for one in found]
-    return [Decided(one, case, _late(case, today)) for one, case in beside]
+    return [Decided(one, case, _late(case, today), topics.get(one.topic_id) if one.topic_id else None) for one, case in beside]
+
+
+def is_decision_in_circle(actor: Actor, one: Decided) -> bool:
+    """Whether what was decided shows its words to this reader. Source: DECISIONS 33."""
+    return (one.case is None or case_queries.is_in_circle(actor, one.case)) and (
+        one.topic is None or is_topic_in_circle(actor, one.topic)
+    )
 
 
 def _late(case: CaseStanding | None, today: dt.date) -> bool:
@@ -254,6 +283,14 @@ def solved_by_type(place: Place, year: int) -> list[tuple[str, int]]:
 
 
 # ---- names ---------------------------------------------------------------------------------------------------------
+
+
+def units_of(place: Place) -> list[Unit]:
+    """The units a body of a place may give work to: those of its own place, of the places below it and of those above it, that
+    exist today, in official order. A county's meeting gives no orders to its neighbour."""
+    chain = Q(place_id__in=ids_in(place.path)) | Q(place_id__in=Place.objects.under(place).values("id"))
+    rows = Unit.objects.valid_on(clock.today()).filter(chain).select_related("place")
+    return list(rows.order_by("place__path", "official_order", "name"))
 
 
 def units_named(ids: Iterable[UUID]) -> list[Unit]:

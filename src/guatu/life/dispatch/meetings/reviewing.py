@@ -9,6 +9,7 @@ from decimal import Decimal
 from guatu.access.models import Place
 from guatu.figures.closing import adjustments, closed_table
 from guatu.figures.context import Context, context_for
+from guatu.figures.evaluate import FigureValue
 from guatu.figures.models import Close
 from guatu.figures.ranking import Ranked, ranking
 from guatu.kernel.period import Period
@@ -36,7 +37,14 @@ def close_before(ground: Ground) -> Close | None:
 
 
 def review_of(ground: Ground) -> Review | None:
-    """The month under review; None before there is a close."""
+    """The month under review, worked out once a pack; None before there is a close."""
+    if "review" not in ground.kept:
+        ground.kept["review"] = _review(ground)
+    found: Review | None = ground.kept["review"]
+    return found
+
+
+def _review(ground: Ground) -> Review | None:
     close = close_before(ground)
     if close is None:
         return None
@@ -113,6 +121,11 @@ def notes(ground: Ground) -> tuple[str, ...]:
         return ("本月尚未月结，讲评材料不作排名。",)
     said = [f"讲评数据为{Period.parse(close.period).label_zh}月结数，月结之后的更正另行列出，不改动排名。"]
     for one in adjustments(close, ground.place, ["done.ytd", "plan.total", "projects.count"]):
-        amount = one.amount / 100_000_000 if one.figure.unit == "亿元" else one.amount
-        said.append(f"月结后更正：{one.figure.title}{amount:+.2f}{one.figure.unit}".replace("-", "−"))
+        moved = FigureValue(one.figure, "", one.amount, {})
+        said.append(f"月结后更正：{one.figure.title}{_change(moved)}{one.figure.unit}")
     return tuple(said)
+
+
+def _change(value: FigureValue) -> str:
+    """A change with its sign, in as many decimals as the figure is printed in: a count has none."""
+    return f"{value.shown:+f}".replace("-", "−")

@@ -6,7 +6,7 @@ Source: R3.2; mechanisms B09, B10, B28, B29; DECISIONS 33.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 WEEKLY, MONTHLY = "weekly", "monthly"
@@ -36,14 +36,29 @@ def _in_month(year: int, month: int, day: int) -> dt.date:
     return dt.date(year, month, min(day, last))
 
 
-def missed_days(rhythm: str, last: dt.date, today: dt.date, weekday: int | None, month_day: int | None) -> list[dt.date]:
-    """Days after `last` and before `today` on which the series ought to have met (B10: a week without a meeting is recorded)."""
+def missed_days(
+    rhythm: str, met: Collection[dt.date], today: dt.date, weekday: int | None, month_day: int | None
+) -> list[dt.date]:
+    """Days since the first it met, before today, whose week or month has no meeting, held or said not to be, oldest first.
+
+    A meeting that was moved within its week or month leaves no gap. Source: B10 (a week without a meeting is recorded).
+    """
+    if not met:
+        return []
+    told = {_turn_of(rhythm, day) for day in met}
     found: list[dt.date] = []
-    day = next_meeting_on(rhythm, last, weekday=weekday, month_day=month_day)
-    while day is not None and day < today and len(found) < 60:
-        found.append(day)
+    day = next_meeting_on(rhythm, min(met), weekday=weekday, month_day=month_day)
+    while day is not None and day < today:
+        if _turn_of(rhythm, day) not in told:
+            found.append(day)
         day = next_meeting_on(rhythm, day, weekday=weekday, month_day=month_day)
     return found
+
+
+def _turn_of(rhythm: str, day: dt.date) -> tuple[int, int]:
+    """The week or month a meeting is the one of."""
+    week = day.isocalendar()
+    return (day.year, day.month) if rhythm == MONTHLY else (week.year, week.week)
 
 
 def topics_due_at(held_on: dt.date, weekday: int | None, time: dt.time | None) -> dt.datetime | None:

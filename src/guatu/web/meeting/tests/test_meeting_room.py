@@ -1,14 +1,17 @@
 """The room: list, one meeting, the projector with its line, what each role sees, refusals with what was typed."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from guatu.cases.models import Case, CaseStanding
+from guatu.cases.tests.scene import opened, standing
 from guatu.kernel.actor import SYSTEM
 from guatu.life.dispatch.meetings.models import Meeting, MeetingSeries
 from guatu.life.dispatch.meetings.services import freeze_pack
-from guatu.life.dispatch.meetings.tests.scene import ask, called, held, on, red_project, topic
+from guatu.life.dispatch.meetings.tests.scene import ask, bodies, called, closed, held, on, red_project, topic
 from tests.cast import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +75,9 @@ def test_a_week_without_a_meeting_is_asked_for(cast, series):
     held(cast, series["weekly"], "2023-09-04")
     with on("2023-09-13"):
         assert "1 次未登记" in text(page(cast, "city_office", "list"))
+        to_come = send(cast, "city_office", "skip", series["weekly"].id, held_on="2023-09-18", reason="防汛")
+        assert to_come.status_code == 422
+        assert "还没有到" in text(to_come)
         answer = send(cast, "city_office", "skip", series["weekly"].id, held_on="2023-09-11", reason="防汛")
     assert answer.status_code == 302
     assert Meeting.objects.filter(state="not_held").count() == 1
@@ -122,8 +128,23 @@ def test_since_the_last_time_is_one_click(cast, series):
     with on("2023-09-06"):
         meeting = called(series["weekly"], "2023-09-11")
         shown = text(page(cast, "city_office", "since", meeting.id))
+        assert reverse("meeting:since", args=[meeting.id]) in text(page(cast, "city_office", "show", meeting.id))
+    assert "2023-09-04 的会议材料之后，截至 2023-09-06" in shown
     assert "示例新红园" in shown
     assert "示例原红园" not in shown
+
+
+def test_each_line_of_what_moved_says_which_day_it_means(cast, series):
+    done, late = opened(cast), opened(cast, title="供电受阻", due_on=dt.date(2023, 9, 5))
+    held(cast, series["weekly"], "2023-09-04")
+    with on("2023-09-06"):
+        closed(cast, done)
+        meeting = called(series["weekly"], "2023-09-11")
+        shown = text(page(cast, "city_office", "since", meeting.id))
+    assert "时限 2023-09-05" in shown
+    assert "2023-09-06 销号" in shown
+    assert shown.count("1 件") == 2
+    assert shown.index("供电受阻") < shown.index("清表受阻"), standing(late).number
 
 
 def test_nothing_to_compare_says_so(cast, series):
@@ -197,6 +218,9 @@ def test_what_is_on_the_books_is_carried(cast, series):
         assert "本次会议已结转" in text(again)
         escalate = {"act": "escalate", "case": str(case), "to_series": str(series["assignment"].id)}
         assert send(cast, "city_office", "act", meeting.id, **escalate).status_code == 422
+        nowhere = send(cast, "city_office", "act", meeting.id, act="escalate", case=str(case), text="一周无进展")
+        assert nowhere.status_code == 422
+        assert "请选择提交到哪个会议" in text(nowhere)
         assert send(cast, "city_office", "act", meeting.id, **escalate, text="一周无进展").status_code == 302
     assert CaseStanding.objects.get(snapshot_no=0).carries == 1
 
@@ -226,6 +250,38 @@ def test_what_is_sensitive_stays_off_the_projector(cast, series):
     assert "欠薪" in text(page(cast, "leader", "room", meeting.id, audience="leader"))
 
 
+def test_what_was_decided_about_something_sensitive_is_not_read_out(cast, series):
+    """The line just typed would tell the room what the item above it hides."""
+    meeting = called(series["weekly"], "2023-09-04")
+    one = topic(cast, series["weekly"], "欠薪上访", meeting=meeting)
+    type(one).objects.filter(id=one.id).update(is_sensitive=True)
+    freeze_pack(actor=SYSTEM, meeting=meeting.id)
+    shown = text(page(cast, "city_office", "room", meeting.id))
+    assert f'name="topic" value="{one.id}"' in shown, "what is typed on the hidden item belongs to it"
+    for line in ({"text": "核实欠薪台账", "unit": "示例市自然资源局", "key": "a"}, {"text": "欠薪问题已知悉", "key": "b"}):
+        assert send(cast, "city_office", "decide", meeting.id, **line, topic=str(one.id)).status_code == 302
+    assert CaseStanding.objects.get(snapshot_no=0).is_sensitive
+    for who, audience in (("city_office", "inside"), ("leader", "inside")):
+        shown = text(page(cast, who, "room", meeting.id, audience=audience))
+        assert "欠薪" not in shown
+        assert shown.count("其他协调事项") >= 3
+    assert "核实欠薪台账" in text(page(cast, "leader", "room", meeting.id, audience="leader"))
+    listed = text(page(cast, "viewer", "show", meeting.id)) + text(page(cast, "city_office", "show", meeting.id))
+    assert "已知悉" not in listed, "nor is a note that opened no case"
+
+
+def test_a_refusal_keeps_the_line(cast, series):
+    """A hidden field that was tampered with, or a case that is another's to decide: the words typed are not lost."""
+    meeting = under_way(bodies(cast.county_a)["weekly"])
+    other = red_project(cast.county_b)
+    refused = send(cast, "county_office", "decide", meeting.id, text="限期复工", unit="示例甲县项目办", project=str(other))
+    assert refused.status_code == 422
+    assert "限期复工" in text(refused)
+    offered = text(page(cast, "county_office", "room", meeting.id))
+    assert 'value="示例甲县项目办"' in offered
+    assert "示例乙县项目办" not in offered
+
+
 def test_a_leader_reads_and_types_nothing(cast, series):
     meeting = under_way(series["weekly"])
     assert "meeting-decide" not in text(page(cast, "leader", "room", meeting.id))
@@ -244,9 +300,14 @@ def test_from_the_end_to_the_minutes(cast, series):
     assert send(cast, "city_office", "attendance", meeting.id, **roster).status_code == 302
     assert send(cast, "city_office", "finish", meeting.id).status_code == 302
     assert send(cast, "city_office", "decide", meeting.id, text="再加一件").status_code == 422
-    assert send(cast, "city_office", "draft", meeting.id).status_code == 302
+    wordy = send(cast, "city_office", "draft", meeting.id, preamble="会" * 2001)
+    assert wordy.status_code == 422, "an opening that is too long is said, not dropped"
+    assert "会会会" in text(wordy)
+    assert send(cast, "city_office", "draft", meeting.id, preamble="按市政府安排召开例会。").status_code == 302
+    assert "按市政府安排召开例会。" in text(page(cast, "city_office", "minutes", meeting.id))
     shown = text(page(cast, "city_office", "minutes", meeting.id))
     assert "出席：" in shown
+    assert "会后 1 个工作日内送达（最迟 2023-09-05）" in text(page(cast, "city_office", "show", meeting.id))
     assert "示例市自然资源局局长" in shown
     assert "不能编号、不能印发" in shown
     assert "纪要还没有印发" in text(page(cast, "county_office", "minutes", meeting.id)), "a draft is not for the table yet"

@@ -8,8 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from guatu.cases.services import accept_case, note_progress
+from guatu.cases.tests.scene import opened, proof
 from guatu.facts.models import Evidence
 from guatu.life.dispatch.meetings.models import Topic
+from guatu.life.dispatch.meetings.services import give_opinion, return_topic
 from guatu.life.dispatch.meetings.tests.scene import called, on, topic
 from guatu.web.meeting.tests.test_meeting_room import page, send, text
 from tests.cast import sign_in
@@ -98,3 +101,29 @@ def test_a_sensitive_one_is_not_spelled_out(cast, series):
     assert "欠薪" not in shown
     assert "欠薪上访" in text(page(cast, "county_office", "topic", one.id))
     assert "欠薪" not in sign_in(Client(), cast.city_office).get(reverse("meeting:list")).content.decode()
+    other = topic(cast, series["weekly"], "供电")
+    shown = text(page(cast, "city_office", "topic", other.id))
+    assert "欠薪" not in shown, "nor among the topics it might be merged into"
+    assert str(one.id) in shown
+    give_opinion(actor=cast.department.actor, topic=one.id, stance="refused", text="欠薪不属本部门")
+    return_topic(actor=cast.city_office.actor, topic=one.id, reason="欠薪由劳动监察办理")
+    assert "欠薪" not in text(page(cast, "city_office", "topic", one.id))
+    assert "欠薪由劳动监察办理" in text(page(cast, "county_office", "topic", one.id))
+
+
+def test_the_files_of_a_sensitive_topic_stay_in_its_circle(cast, series):
+    one = topic(cast, series["weekly"], "欠薪上访", evidence=proof())
+    Topic.objects.filter(id=one.id).update(is_sensitive=True)
+    piece = Evidence.objects.get()
+    assert page(cast, "city_office", "evidence", one.id, piece.id).status_code == 404
+    assert page(cast, "county_office", "evidence", one.id, piece.id).status_code == 200
+
+
+def test_a_slip_from_a_sensitive_case_tells_nothing_of_it(cast, series):
+    case = opened(cast, title="欠薪上访", is_sensitive=True)
+    accept_case(actor=cast.department.actor, case=case)
+    note_progress(actor=cast.department.actor, case=case, text="欠薪三百万元")
+    shown = text(page(cast, "county_office", "topic-new", case=str(case)))
+    assert "欠薪" not in shown
+    assert str(case) in shown
+    assert "欠薪三百万元" in text(page(cast, "department", "topic-new", case=str(case)))

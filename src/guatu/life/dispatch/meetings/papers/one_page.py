@@ -27,10 +27,10 @@ def _sentence(pack: Pack) -> tuple[Run, ...]:
     promises = pack.part("promises")
     done = sum(one.result in ("done", "submitted") for one in promises.items)
     late = sum(one.result == "overdue" for one in promises.items)
-    flagged = sum(one.is_flagged for one in promises.items)
+    flagged = [one.carries for one in promises.items if one.is_flagged]
     said = [Run(f"上次议定事项{promises.total}件，办结或已报{done}件，逾期{late}件")]
     if flagged:
-        said.append(Run(f"，其中{flagged}件结转三次以上"))
+        said.append(Run(f"，其中{len(flagged)}件已结转{min(flagged)}次以上"))
     red = pack.figure("lights.late")
     if red is not None:
         said += [Run("；红灯项目"), figure_run(red, pack), Run("个")]

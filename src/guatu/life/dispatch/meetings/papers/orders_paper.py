@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from guatu.access.models import Unit
@@ -13,7 +13,7 @@ from guatu.documents.xlsx import Sheet, SheetColumn
 from guatu.ledger.models import ProjectStanding
 from guatu.life.dispatch.meetings.history import meeting_label
 from guatu.life.dispatch.meetings.models import Meeting
-from guatu.life.dispatch.meetings.pack import Pack
+from guatu.life.dispatch.meetings.pack import Item, Pack
 from guatu.life.dispatch.meetings.papers.pack_paper import MASKED, result_text, shown_on_paper
 from guatu.life.dispatch.meetings.queries import Decided, decided_in
 
@@ -27,22 +27,22 @@ Line = tuple[str, ...]
 def lines(meeting: Meeting, pack: Pack | None) -> list[Line]:
     """New assignments first, then what was promised before and how it stands."""
     decided = [one for one in decided_in(meeting) if one.decision.kind == "assigned"]
-    projects = _projects(one.decision.project_id for one in decided)  # type: ignore[arg-type]
+    projects = _projects(one.decision.project_id for one in decided)
     units = {str(one.id): one.label for one in Unit.objects.filter(place__root_id=meeting.series.place.root_id)}
     label = meeting_label(meeting)
     found = [_new(one, label, projects, units) for one in decided]
-    found += [_old(item, units) for item in (pack.part("promises").items if pack else ())]
+    found += [_old(item) for item in (pack.part("promises").items if pack else ())]
     return [(str(at), *line) for at, line in enumerate(found, 1)]
 
 
-def _projects(ids: Sequence[UUID | None]) -> dict[UUID | None, str]:
+def _projects(ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
     wanted = {one for one in ids if one}
     return {row.project_id: row.label for row in ProjectStanding.objects.live().filter(project_id__in=wanted)}
 
 
 def _new(one: Decided, label: str, projects: dict[UUID | None, str], units: dict[str, str]) -> Line:
     row, case = one.decision, one.case
-    is_hidden = bool(case and case.is_sensitive)
+    is_hidden = one.is_sensitive
     coop = "、".join(units.get(unit, "") for unit in (case.coop_units if case else ()))
     due = row.due_on or (case.due_on if case else None)
     title = MASKED if is_hidden else (case.title if case else row.text)
@@ -53,8 +53,8 @@ def _new(one: Decided, label: str, projects: dict[UUID | None, str], units: dict
     )  # fmt: skip
 
 
-def _old(item: object, units: dict[str, str]) -> Line:
-    shown = shown_on_paper(item)  # type: ignore[arg-type]
+def _old(item: Item) -> Line:
+    shown = shown_on_paper(item)
     return (
         shown.title,
         "上次会议",

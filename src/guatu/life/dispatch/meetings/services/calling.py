@@ -102,6 +102,8 @@ def skip_meeting(*, actor: Actor, series: UUID, held_on: dt.date, reason: str) -
     """
     require_words(reason, _("请写明未召开的原因。"))
     row = get_series_to(actor, series, "meeting.run")
+    if held_on > clock.today():
+        raise Invalid({"held_on": [_("这一天还没有到，不能登记未召开；已筹备的会议请在其页面登记。")]})
     with journal.entry(actor=actor, verb="meetings.skip_meeting") as entry:
         made = _write(entry, row, held_on)
         made.state, made.not_held_reason = MeetingState.NOT_HELD, reason.strip()[:200]

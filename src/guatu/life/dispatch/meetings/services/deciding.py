@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -27,9 +27,11 @@ from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid
 from guatu.kernel.ids import uuid7
 from guatu.ledger.models import ProjectStanding
+from guatu.ledger.queries import get_standing_for
 from guatu.life.dispatch.meetings import kinds
 from guatu.life.dispatch.meetings.history import meeting_label
 from guatu.life.dispatch.meetings.models import Decision, Meeting, Topic
+from guatu.life.dispatch.meetings.queries import units_of
 from guatu.life.dispatch.meetings.services.topics import Slip, raise_topic
 from guatu.life.dispatch.meetings.services.working import Work, require_words, tell, working
 from guatu.life.dispatch.meetings.vocab import DecisionKind, MeetingState, SeriesKind, TopicState
@@ -42,8 +44,7 @@ _CLOSE = gettext_noop("会议议定可以销号，请提交结果和佐证：%(n
 class Ruling:
     """What the meeting decided, as it is typed: words, unit, date. What it is about comes from the page it is typed on.
 
-    Without a unit it is only noted. About an existing case the number stays: the case is handed over or instructed anew. What
-    goes on from a settled case gets a number of its own; `follows` names that case, and is found, never typed.
+    Without a unit it is only noted. About an existing case the number stays: the case is handed over or instructed anew.
     """
 
     text: str
@@ -53,7 +54,6 @@ class Ruling:
     project: UUID | None = None
     case: UUID | None = None
     coop: tuple[UUID, ...] = ()
-    follows: UUID | None = None
 
 
 def decide(*, actor: Actor, meeting: UUID, ruling: Ruling, idem_key: str | None = None) -> Decision:
@@ -62,13 +62,14 @@ def decide(*, actor: Actor, meeting: UUID, ruling: Ruling, idem_key: str | None 
     Errors: Invalid by field; Refused; NotFound; Conflict when the meeting is over. Facts: meetings.decided, cases.opened.
     """
     require_words(ruling.text, _("请写明决定内容。"), "text")
-    request = {"meeting": meeting, "text": ruling.text, "unit": ruling.unit, "due_on": ruling.due_on, "case": ruling.case}
+    request = {"meeting": meeting, **asdict(ruling)}
     try:
         with _in_meeting(actor, meeting, "decide", idem_key=idem_key, request=request) as work:
-            project, ruling = _about(work, ruling)
-            case = _acted(work, ruling) if ruling.case else _opened(work, ruling, project) if ruling.unit else None
-            kind = DecisionKind.ASSIGNED if ruling.unit else DecisionKind.NOTED
-            return write_decision(work, kind, ruling, case, project)
+            matter = _about(work, ruling)
+            if matter.case is not None:
+                return _about_case(work, ruling, matter.case)
+            case = _opened(work, ruling, matter) if ruling.unit else None
+            return write_decision(work, DecisionKind.ASSIGNED if case else DecisionKind.NOTED, ruling, case, matter.project)
     except journal.Replayed as earlier:
         return Decision.objects.get(id=UUID(earlier.answer["decision"]))
 
@@ -82,58 +83,65 @@ def _in_meeting(actor: Actor, meeting: UUID, name: str, **more: Any) -> Iterator
         yield work
 
 
-def _about(work: Work, ruling: Ruling) -> tuple[UUID | None, Ruling]:
-    """The project it is about, told or taken from its topic or case."""
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """What a ruling is about: an open case that goes on under its number, or a project, or nothing on the books."""
+
+    project: UUID | None = None
+    case: CaseStanding | None = None
+    is_sensitive: bool = False
+    # Who did a settled sensitive case and helped with it: what goes on from it is theirs to read too (DECISIONS 33).
+    circle: frozenset[UUID] = frozenset()
+
+
+def _about(work: Work, ruling: Ruling) -> _Matter:
+    """The matter, taken from the page it was typed on: each thing told must be on this meeting or within the actor's own reach.
+
+    Errors: Invalid for a topic of another meeting; NotFound for a case or project out of reach.
+    """
     topic = work.meeting.topics.filter(id=ruling.topic).first() if ruling.topic else None
     if ruling.topic and topic is None:
         raise Invalid({"": [_("这个议题不在本次会议上。")]})
-    case = ruling.case or (topic.case_id if topic else None)
-    if case is not None:
-        known = get_case_for(work.actor, case)
-        case, follows = (known.case_id, None) if known.is_open else (None, known.case_id)
-        return known.project_id, replace(ruling, project=known.project_id, case=case, follows=follows)
-    return ruling.project or (topic.project_id if topic else None), ruling
+    is_sensitive = bool(topic and topic.is_sensitive)
+    told = ruling.case or (topic.case_id if topic else None)
+    if told is not None:
+        case = get_case_for(work.actor, told)
+        if case.is_open:
+            return _Matter(case.project_id, case, is_sensitive or case.is_sensitive)
+        # What is closed is not opened again by a line: the new assignment takes its own number, and keeps its circle.
+        circle = frozenset({case.unit_id, *coop_ids(case.coop_units)} - {None}) if case.is_sensitive else frozenset()
+        return _Matter(case.project_id, None, is_sensitive or case.is_sensitive, circle)
+    if topic and topic.project_id:
+        return _Matter(topic.project_id, None, is_sensitive)
+    return _Matter(get_standing_for(work.actor, ruling.project).project_id if ruling.project else None, None, is_sensitive)
 
 
-def _opened(work: Work, ruling: Ruling, project: UUID | None) -> UUID:
-    unit = _unit(ruling.unit)
+def _opened(work: Work, ruling: Ruling, matter: _Matter) -> UUID:
+    unit = _unit(work, ruling)
     verifier = verifier_for(work, unit)
     root = work.series.place.root_id
     # A county's unit is reached through its county: the case lies there too, whatever county its project is in.
     is_local = unit.place.root_id == root and unit.place_id != root
-    place = unit.place_id if is_local else None if project else work.series.place_id
-    is_sensitive = _is_sensitive(ruling)
-    former = _circle_of(ruling.follows, {unit.id, verifier, work.actor.unit_id}) if is_sensitive else ()
+    place = unit.place_id if is_local else None if matter.project else work.series.place_id
+    former = tuple(sorted(matter.circle - {unit.id, verifier, work.actor.unit_id, *ruling.coop}))
     order = Order(
-        kind="assignment", title=_shortened(ruling.text), text=ruling.text.strip(), handler=unit.id, project=_standing(project),
+        kind="assignment", title=_shortened(ruling.text), text=ruling.text.strip(), handler=unit.id, project=_standing(matter.project),
         place=place, issuer=work.actor.unit_id, verifier=verifier, coop=ruling.coop + former, due_on=ruling.due_on,
         level=Level.CITY if work.series.place_id == work.series.place.root_id else Level.COUNTY,
-        is_sensitive=is_sensitive, source=("meeting", str(work.meeting.id)),
+        is_sensitive=matter.is_sensitive, source=("meeting", str(work.meeting.id)),
         provenance="sample" if work.meeting.is_sample else "",
     )  # fmt: skip
     # Who has to do it is told by the case itself.
     return write_opening(work.entry, actor=work.actor, order=order)
 
 
-def _is_sensitive(ruling: Ruling) -> bool:
-    """What was sensitive stays so under its new number."""
-    if ruling.follows and CaseStanding.objects.live().filter(case_id=ruling.follows, is_sensitive=True).exists():
-        return True
-    return bool(ruling.topic and Topic.objects.filter(id=ruling.topic, is_sensitive=True).exists())
-
-
-def _circle_of(case: UUID | None, but: set[UUID | None]) -> tuple[UUID, ...]:
-    """Those who did a case and helped with it: what goes on from it is theirs to read too (DECISIONS 33)."""
-    found = CaseStanding.objects.live().filter(case_id=case).first() if case else None
-    units = {found.unit_id, *coop_ids(found.coop_units)} if found else set()
-    return tuple(sorted(one for one in units - but if one is not None))
-
-
-def _unit(unit: UUID | None) -> Unit:
-    found: Unit | None = Unit.objects.select_related("place").filter(id=unit).valid_on(clock.today()).first() if unit else None
-    if found is None:
-        raise Invalid({"unit": [_("单位不存在或已撤销，请重新选择。")]})
-    return found
+def _unit(work: Work, ruling: Ruling) -> Unit:
+    """The unit that is to do it. Errors: Invalid when it, or one that is to help, is not one this meeting may order."""
+    found = {one.id: one for one in units_of(work.series.place)}
+    unit = found.get(ruling.unit) if ruling.unit else None
+    if unit is None or not set(ruling.coop) <= set(found):
+        raise Invalid({"unit": [_("只能交办给本级、上级和下级的现有单位，请重新选择。")]})
+    return unit
 
 
 def _standing(project: UUID | None) -> UUID | None:
@@ -159,21 +167,24 @@ def _shortened(text: str) -> str:
     return line if len(line) <= _TITLE else f"{line[: _TITLE - 1]}…"
 
 
-def _acted(work: Work, ruling: Ruling) -> UUID:
-    """The same number goes on: to another unit, or with new words and a new date."""
-    case = get_case_for(work.actor, _id(ruling.case), verb="case.decide")
+def _about_case(work: Work, ruling: Ruling, case: CaseStanding) -> Decision:
+    """The same number goes on: to another unit, or with new words and a new date. Without either it is only noted."""
+    if ruling.unit is None and ruling.due_on is None:
+        return write_decision(work, DecisionKind.NOTED, ruling, case.case_id, case.project_id)
+    _act(work, replace(ruling, unit=_unit(work, ruling).id) if ruling.unit else ruling, case)
+    ruling = replace(ruling, unit=ruling.unit or case.unit_id)
+    return write_decision(work, DecisionKind.ASSIGNED, ruling, case.case_id, case.project_id)
+
+
+def _act(work: Work, ruling: Ruling, case: CaseStanding) -> None:
+    asked: dict[str, Any] = {"actor": work.actor, "case": case.case_id, "due_on": ruling.due_on}
     reason = _("%(meeting)s议定：%(text)s") % {"meeting": meeting_label(work.meeting), "text": ruling.text.strip()}
     if ruling.unit and ruling.unit != case.unit_id:
-        cases.hand_over(actor=work.actor, case=case.case_id, to_unit=ruling.unit, reason=reason, due_on=ruling.due_on)
-    elif case.state in (CaseState.WORKING, CaseState.SUBMITTED, CaseState.VERIFIED):
-        cases.reinstruct(actor=work.actor, case=case.case_id, text=reason, due_on=ruling.due_on)
-    return case.case_id
-
-
-def _id(value: UUID | None) -> UUID:
-    if value is None:
-        raise Invalid({"case": [_("没有找到这件事项。")]})
-    return value
+        cases.hand_over(**asked, to_unit=ruling.unit, reason=reason)
+    elif case.state == CaseState.RETURNED:
+        cases.rule_on_return(**asked, reason=reason)
+    else:
+        cases.reinstruct(**asked, text=reason)
 
 
 def write_decision(
@@ -248,12 +259,14 @@ def propose_close(*, actor: Actor, meeting: UUID, case: UUID, text: str = "") ->
         return write_decision(work, DecisionKind.CLOSE_PROPOSED, ruling, row.case_id, row.project_id)
 
 
-def escalate_case(*, actor: Actor, meeting: UUID, case: UUID, to_series: UUID, reason: str) -> Decision:
+def escalate_case(*, actor: Actor, meeting: UUID, case: UUID, to_series: UUID | None, reason: str) -> Decision:
     """提交上级会议：the same number, a topic of the other body. Errors: Invalid without reason; Refused; NotFound; Conflict.
 
     Facts: meetings.decided, meetings.topic_raised.
     """
     require_words(reason, _("请写明提交理由。"))
+    if to_series is None:
+        raise Invalid({"to_series": [_("请选择提交到哪个会议。")]})
     with _in_meeting(actor, meeting, "escalate_case") as work:
         row = _open_case(work, case)
         if to_series == work.series.id:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guatu.access.models import Unit
@@ -78,12 +79,12 @@ def _carry_rest(work: Work) -> int:
 
 
 def owed_promises(meeting: Meeting) -> list[CaseStanding]:
-    """Cases the series decided on before that are still owed, by number."""
-    earlier = Decision.objects.filter(
-        meeting__series_id=meeting.series_id,
-        meeting__state__in=DONE_STATES,
-        meeting__held_on__lt=meeting.held_on,
-        case_id__isnull=False,
-    ).exclude(kind=DecisionKind.ESCALATED)
-    rows = CaseStanding.objects.live().filter(case_id__in=earlier.values("case_id"), state__in=OWED_STATES)
-    return list(rows.order_by("number"))
+    """Cases the series decided on before that are still owed, by number. What it handed on to another body, and has not decided
+    on since, is that body's to carry."""
+    earlier = Q(meeting__state__in=DONE_STATES, meeting__held_on__lt=meeting.held_on) | Q(meeting=meeting)
+    rows = Decision.objects.filter(earlier, meeting__series_id=meeting.series_id, case_id__isnull=False)
+    last = dict(rows.order_by("meeting__held_on", "order").values_list("case_id", "kind"))
+    before = rows.exclude(meeting=meeting).values("case_id")
+    own = [case for case, kind in last.items() if case and kind != DecisionKind.ESCALATED]
+    found = CaseStanding.objects.live().filter(case_id__in=before, state__in=OWED_STATES).filter(case_id__in=own)
+    return list(found.order_by("number"))

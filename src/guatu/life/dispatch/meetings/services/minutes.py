@@ -79,17 +79,28 @@ def issue_minutes(
 ) -> FrozenDocument:
     """印发纪要：自编 by organ code, or 外取号 as typed; from then on the meeting is closed.
 
-    Errors: Refused for a sample; Invalid; NotFound; Conflict unless it was checked. Facts: meetings.minutes_issued.
+    Errors: Refused for a sample; Invalid for a day before the meeting or to come; NotFound; Conflict unless it was checked.
+    Facts: meetings.minutes_issued.
     """
     with working(actor=actor, meeting=meeting, verb="meeting.issue", name="issue_minutes") as work:
         work.require_state(MeetingState.HELD)
+        day = _issue_day(work.meeting, issued_on)
         issued = freezing.issue_document(
-            minutes_of(work.meeting).id, issued_by=post_title(actor), issued_on=issued_on or clock.today(), organ_code=organ_code,
+            minutes_of(work.meeting).id, issued_by=post_title(actor), issued_on=day, organ_code=organ_code,
             number=number,
         )  # fmt: skip
         work.save(state=MeetingState.ISSUED)
         work.record(kinds.MinutesIssued(str(meeting), str(issued.id), issued.doc_number or ""))
     return issued
+
+
+def _issue_day(meeting: Meeting, issued_on: dt.date | None) -> dt.date:
+    """The day they are issued: from the meeting to today. Errors: Invalid."""
+    day, today = issued_on or clock.today(), clock.today()
+    if not meeting.held_on <= day <= today:
+        words = {"held": meeting.held_on.isoformat(), "today": today.isoformat()}
+        raise Invalid({"issued_on": [_("印发日期应在会议当天（%(held)s）至今天（%(today)s）之间。") % words]})
+    return day
 
 
 def withdraw_minutes(*, actor: Actor, meeting: UUID, reason: str) -> FrozenDocument:

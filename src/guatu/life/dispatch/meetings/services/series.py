@@ -67,7 +67,8 @@ def _row(place: Place, asked: _Asked, series: UUID | None, seen: int | None) -> 
         if seen is not None and seen != row.version:
             raise Conflict(_("这个会议系列刚被别人修改过，请看过再改。"), fields=("version",))
     for name, value in asked.settings.items():
-        setattr(row, name, [str(one) for one in value] if name in ("members", "parts") else value)
+        # Ticked twice is ticked once: a part stands once in a pack, a unit once at the table.
+        setattr(row, name, list(dict.fromkeys(str(one) for one in value)) if name in ("members", "parts") else value)
     return row
 
 

@@ -25,12 +25,14 @@ from guatu.kernel.ids import uuid7
 from guatu.ledger.queries import get_standing_for
 from guatu.life.dispatch.meetings import kinds, routing, rules
 from guatu.life.dispatch.meetings.models import Meeting, MeetingSeries, Topic, TopicOpinion
-from guatu.life.dispatch.meetings.queries import get_meeting_to, get_topic_for, next_deadline, open_series
-from guatu.life.dispatch.meetings.services.working import posts_of, provenance, require_words
+from guatu.life.dispatch.meetings.queries import get_topic_for, next_deadline, open_series
+from guatu.life.dispatch.meetings.services.working import posts_of, provenance, require_words, working
 from guatu.life.dispatch.meetings.vocab import MeetingState, SeriesKind, Stance, TopicState
 from guatu.notices.services import notify
 
 _ASKED = gettext_noop("请对议题“%(title)s”提出意见")
+_RETURNED = gettext_noop("议题“%(title)s”已退回：%(reason)s")
+_RETURNED_HIDDEN = gettext_noop("你单位提出的一个议题已退回，理由见议题页。")
 SUBJECT = "topic"
 
 
@@ -99,7 +101,11 @@ def _check(slip: Slip) -> None:
 
 
 def _request(slip: Slip) -> dict[str, Any]:
-    return {"series": slip.series, "title": slip.title, "proposal": slip.proposal, "project": slip.project, "case": slip.case}
+    return {
+        "series": slip.series, "title": slip.title, "proposal": slip.proposal, "background": slip.background, "reporter": slip.reporter,
+        "attending": list(slip.attending), "opinions": list(slip.opinions), "project": slip.project, "case": slip.case,
+        "evidence": [one.file_sha256 for one in slip.evidence],
+    }  # fmt: skip
 
 
 def _write(
@@ -140,12 +146,20 @@ def _ask(topic: Topic, units: tuple[UUID, ...]) -> None:
 
 
 @contextmanager
-def _step(actor: Actor, topic: UUID, name: str) -> Iterator[tuple[Topic, journal.Recorder]]:
+def _step(actor: Actor, topic: UUID, name: str, seen: int | None = None) -> Iterator[tuple[Topic, journal.Recorder]]:
     with journal.entry(actor=actor, verb=f"meetings.{name}") as entry:
-        row = Topic.objects.select_for_update(of=("self",)).select_related("series__place", "place").get(id=topic)
+        row = _held(topic, seen)
         yield row, entry
         row.version += 1
         row.save()
+
+
+def _held(topic: UUID, seen: int | None = None) -> Topic:
+    """The topic as it stands now, held until the entry ends. Errors: Conflict when it moved on since it was seen."""
+    row = Topic.objects.select_for_update(of=("self",)).select_related("series__place", "place").get(id=topic)
+    if seen is not None and seen != row.version:
+        raise Conflict(_("这个议题刚被别人办理过，请看过新的情况再办。"), fields=("version",))
+    return row
 
 
 def _record(entry: journal.Recorder, row: Topic, kind: Any, reason: str = "") -> None:
@@ -162,10 +176,10 @@ def give_opinion(*, actor: Actor, topic: UUID, stance: str, text: str = "") -> T
         raise Invalid({"stance": [_("请选择同意、修改后同意或不同意。")]})
     if stance != Stance.AGREED:
         require_words(text, _("修改后同意或不同意须写明意见。"), "text")
-    row = TopicOpinion.objects.filter(topic=found, unit_id=actor.unit_id).first() if actor.unit_id else None
-    if row is None:
-        raise Refused(_("没有向你单位征求意见。"))
     with _step(actor, topic, "give_opinion") as (one, entry):
+        row = found.opinions.filter(unit_id=actor.unit_id).first() if actor.unit_id else None
+        if row is None:
+            raise Refused(_("没有向你单位征求意见。"))
         if one.state not in (TopicState.RAISED, TopicState.ACCEPTED):
             raise Conflict(_("这个议题已办结，不再征求意见。"))
         row.stance, row.text, row.answered_on, row.post_id = stance, text.strip(), clock.today(), actor.post_id
@@ -174,21 +188,27 @@ def give_opinion(*, actor: Actor, topic: UUID, stance: str, text: str = "") -> T
     return row
 
 
-def accept_topic(*, actor: Actor, topic: UUID, meeting: UUID, reason: str = "") -> Topic:
-    """列入议程 of a meeting whose pack is not frozen. A body above the one the rule proposes needs a written reason (B09).
+def accept_topic(*, actor: Actor, topic: UUID, meeting: UUID, reason: str = "", seen: int | None = None) -> Topic:
+    """列入议程 of a meeting of the topic's own place whose pack is not frozen. A body above the one the rule proposes needs a
+    written reason (B09).
 
     Errors: Invalid; Refused; NotFound; Conflict. Facts: meetings.topic_accepted.
     """
-    found = get_meeting_to(actor, meeting, "meeting.run")
-    get_topic_for(actor, topic, verb="topic.read")
-    with _step(actor, topic, "accept_topic") as (row, entry):
+    _require_run(actor, topic)
+    # The meeting is held before the topic, as everything decided in a meeting does it: a pack frozen meanwhile is seen.
+    with working(actor=actor, meeting=meeting, verb="meeting.run", name="accept_topic") as work:
+        _require_unfrozen(work.meeting)
+        row = _held(topic, seen)
         _require_waiting(row)
-        _require_unfrozen(found)
-        if rules.skips_step(found.series.kind, row.route):
+        if row.series.place_id != work.series.place_id:
+            raise Invalid({"meeting": [_("这个议题提交给%(place)s，请列入该地的会议。") % {"place": row.series.place.label}]})
+        if rules.skips_step(work.series.kind, row.route):
             require_words(reason, _("建议先提交%(route)s；越级上会须写明理由。") % {"route": _route_words(row)})
-        row.state, row.meeting, row.skip_reason = TopicState.ACCEPTED, found, reason.strip()[:200]
-        row.order = found.topics.count() + 1
-        _record(entry, row, kinds.TopicAccepted(topic=str(topic), meeting=str(meeting), proposed=row.route), reason)
+        row.state, row.meeting, row.skip_reason = TopicState.ACCEPTED, work.meeting, reason.strip()[:200]
+        row.order, row.version = work.meeting.topics.count() + 1, row.version + 1
+        row.save()
+        work.save()
+        _record(work.entry, row, kinds.TopicAccepted(topic=str(topic), meeting=str(meeting), proposed=row.route), reason)
     return row
 
 
@@ -208,24 +228,30 @@ def _require_unfrozen(meeting: Meeting) -> None:
         raise Conflict(text % {"state": meeting.get_state_display()}, fields=("state",))
 
 
-def return_topic(*, actor: Actor, topic: UUID, reason: str) -> Topic:
+def return_topic(*, actor: Actor, topic: UUID, reason: str, seen: int | None = None) -> Topic:
     """退回议题, with the reason. Errors: Invalid; Refused; NotFound; Conflict. Facts: meetings.topic_returned."""
     require_words(reason, _("请写明退回理由。"))
     _require_run(actor, topic)
-    with _step(actor, topic, "return_topic") as (row, entry):
+    with _step(actor, topic, "return_topic", seen) as (row, entry):
         _require_waiting(row)
         row.state, row.return_reason = TopicState.RETURNED, reason.strip()[:200]
         _record(entry, row, kinds.TopicReturned(topic=str(topic)), reason)
-        text = gettext_noop("议题“%(title)s”已退回：%(reason)s")
-        values = {"title": {"text": HIDDEN} if row.is_sensitive else row.title, "reason": row.return_reason}
-        notify(
-            posts=posts_of([row.reporter_id]),
-            key=f"topic:{topic}:returned",
-            text=text,
-            values=values,
-            url=("meeting:topic", (topic,)),
-        )
+        _tell_returned(row)
     return row
+
+
+def _tell_returned(row: Topic) -> None:
+    """Tell the reporter. A notice may go outside: of a sensitive topic it says neither the name nor the reason (DECISIONS 33)."""
+    text, values = _RETURNED, {"title": row.title, "reason": row.return_reason}
+    if row.is_sensitive:
+        text, values = _RETURNED_HIDDEN, {}
+    notify(
+        posts=posts_of([row.reporter_id]),
+        key=f"topic:{row.id}:returned",
+        text=text,
+        values=values,
+        url=("meeting:topic", (row.id,)),
+    )
 
 
 def _require_run(actor: Actor, topic: UUID) -> None:
@@ -233,20 +259,34 @@ def _require_run(actor: Actor, topic: UUID) -> None:
     policy.require(actor, "meeting.run", found.run_scope())
 
 
-def merge_topic(*, actor: Actor, topic: UUID, into: UUID) -> Topic:
-    """并入另一个议题：one matter, one page. Errors: Invalid; Refused; NotFound; Conflict. Facts: meetings.topic_merged."""
+def merge_topic(*, actor: Actor, topic: UUID, into: UUID, seen: int | None = None) -> Topic:
+    """并入另一个议题：one matter, one page. The case behind it goes along when the other has none.
+
+    Errors: Invalid; Refused; NotFound; Conflict. Facts: meetings.topic_merged.
+    """
     _require_run(actor, topic)
     _require_run(actor, into)
-    with _step(actor, topic, "merge_topic") as (row, entry):
+    with journal.entry(actor=actor, verb="meetings.merge_topic") as entry:
+        # Held in the order of their ids: two merges the other way round would wait for each other.
+        held = {one: _held(one, seen if one == topic else None) for one in sorted({topic, into}, key=str)}
+        row, kept = held[topic], held[into]
         _require_waiting(row)
-        kept = Topic.objects.get(id=into)
         if kept.id == row.id or kept.series_id != row.series_id or kept.state not in (TopicState.RAISED, TopicState.ACCEPTED):
             raise Invalid({"into": [_("请选择同一会议系列里另一个还没有上会的议题。")]})
-        row.state, row.merged_into = TopicState.MERGED, kept
-        kept.attending = list(dict.fromkeys([*kept.attending, *row.attending, str(row.reporter_id)]))
-        kept.save(update_fields=["attending"])
+        _take_over(kept, row)
+        row.state, row.merged_into, row.version = TopicState.MERGED, kept, row.version + 1
+        row.save()
         _record(entry, row, kinds.TopicMerged(topic=str(topic), into=str(into)))
     return row
+
+
+def _take_over(kept: Topic, row: Topic) -> None:
+    kept.attending = list(dict.fromkeys([*kept.attending, *row.attending, str(row.reporter_id)]))
+    if kept.case_id is None and row.case_id is not None:
+        kept.case_id, kept.project_id = row.case_id, kept.project_id or row.project_id
+        kept.is_sensitive = kept.is_sensitive or row.is_sensitive
+    kept.version += 1
+    kept.save()
 
 
 def deadline_words(deadline: dt.datetime | None) -> str:

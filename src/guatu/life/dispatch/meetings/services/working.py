@@ -51,9 +51,7 @@ class Work:
 
     def require_state(self, *states: str) -> None:
         """Errors: Conflict when the meeting stands elsewhere."""
-        if self.meeting.state not in states:
-            text = _("这次会议现在是“%(state)s”，不能这样办理。请刷新后再看。")
-            raise Conflict(text % {"state": self.meeting.get_state_display()}, fields=("state",))
+        require_state(self.meeting, *states)
 
 
 @contextmanager
@@ -79,6 +77,13 @@ def working(
         yield Work(actor, now, entry)
 
 
+def require_state(meeting: Meeting, *states: str) -> None:
+    """Errors: Conflict when the meeting stands elsewhere."""
+    if meeting.state not in states:
+        text = _("这次会议现在是“%(state)s”，不能这样办理。请刷新后再看。")
+        raise Conflict(text % {"state": meeting.get_state_display()}, fields=("state",))
+
+
 def provenance(is_sample: bool) -> str:
     """Of facts about an invented or a real body."""
     return "sample" if is_sample else "observed"
@@ -101,4 +106,4 @@ def tell(units: Iterable[UUID | None], key: str, text: str, values: dict[str, An
     notify(posts=posts_of(units), key=key, text=text, values=values, url=url)
 
 
-__all__ = ["Evid", "Work", "posts_of", "provenance", "require_words", "tell", "working"]
+__all__ = ["Evid", "Work", "posts_of", "provenance", "require_state", "require_words", "tell", "working"]

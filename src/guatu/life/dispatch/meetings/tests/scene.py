@@ -9,6 +9,8 @@ from uuid import UUID
 
 from guatu.access.models import Place
 from guatu.cases.models import CaseStanding
+from guatu.cases.services import accept_case, close_case, submit_result, verify_result
+from guatu.cases.tests.scene import proof
 from guatu.kernel import clock
 from guatu.kernel.actor import SYSTEM, Actor
 from guatu.life.dispatch.meetings.models import Decision, Meeting, MeetingSeries, Topic
@@ -82,6 +84,14 @@ def topic(
     slip = Slip(series.id, title, "请市电力部门十日内完成迁改", opinions=(cast.units["land_bureau"].id,), **more)
     made = raise_topic(actor=cast.county_office.actor, slip=slip)
     return made if meeting is None else accept_topic(actor=cast.city_office.actor, topic=made.id, meeting=meeting.id)
+
+
+def closed(cast: Cast, case: UUID) -> None:
+    """A case of the land bureau done, seen and closed by the office."""
+    accept_case(actor=cast.department.actor, case=case)
+    submit_result(actor=cast.department.actor, case=case, text="办完了", evidence=proof())
+    verify_result(actor=cast.city_office.actor, case=case, manner="papers")
+    close_case(actor=cast.city_office.actor, case=case)
 
 
 def case_of(decision: Decision) -> CaseStanding:

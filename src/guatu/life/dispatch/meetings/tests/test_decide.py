@@ -1,11 +1,12 @@
 """Decisions: one line becomes an owned case; what is on the books goes on under its number; what is not done is carried and counted."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from guatu.cases.models import Case, CaseStanding
-from guatu.cases.services import accept_case, submit_result
+from guatu.cases.services import accept_case, return_case, submit_result, withdraw_case
 from guatu.cases.tests.scene import opened, proof, standing
 from guatu.facts.models import Entry, Fact
 from guatu.figures.context import context_for
@@ -16,7 +17,8 @@ from guatu.life.dispatch.meetings.building import build_pack
 from guatu.life.dispatch.meetings.ground import day_context
 from guatu.life.dispatch.meetings.history import path_of_case
 from guatu.life.dispatch.meetings.models import MeetingStanding, Topic
-from guatu.life.dispatch.meetings.queries import decided_in, orders_by_unit, solved_by_type, totals_of
+from guatu.life.dispatch.meetings.papers.pack_paper import result_text
+from guatu.life.dispatch.meetings.queries import decided_in, orders_by_unit, solved_by_type, totals_of, units_of
 from guatu.life.dispatch.meetings.services import (
     Ruling,
     carry_case,
@@ -28,7 +30,7 @@ from guatu.life.dispatch.meetings.services import (
     propose_close,
     take_attendance,
 )
-from guatu.life.dispatch.meetings.tests.scene import ask, called, case_of, held, on, red_project, topic
+from guatu.life.dispatch.meetings.tests.scene import ask, bodies, called, case_of, held, on, red_project, topic
 from guatu.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +75,41 @@ def test_the_same_key_decides_once(cast, series):
     first = decide(actor=cast.city_office.actor, meeting=meeting.id, ruling=ask(cast), idem_key="k")
     assert decide(actor=cast.city_office.actor, meeting=meeting.id, ruling=ask(cast), idem_key="k").id == first.id
     assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize("other", ["project", "coop", "topic"])
+def test_the_same_key_with_other_content_is_a_conflict(cast, series, other):
+    meeting = called(series["weekly"], "2023-09-04")
+    one = topic(cast, series["weekly"], meeting=meeting)
+    freeze_pack(actor=SYSTEM, meeting=meeting.id)
+    told = {"project": red_project(cast.county_a), "coop": (cast.units["housing_bureau"].id,), "topic": one.id}
+    decide(actor=cast.city_office.actor, meeting=meeting.id, ruling=ask(cast), idem_key="k")
+    with pytest.raises(Conflict):
+        decide(actor=cast.city_office.actor, meeting=meeting.id, ruling=ask(cast, **{other: told[other]}), idem_key="k")
+    assert Case.objects.count() == 1
+
+
+def test_a_project_told_by_the_page_must_be_in_reach(cast, series):
+    """The page carries the project in a hidden field: whoever changes it reaches no further than before."""
+    body = bodies(cast.county_a)["weekly"]
+    meeting = under_way(cast, body)
+    other = red_project(cast.county_b)
+    with pytest.raises(NotFound):
+        decide(actor=cast.county_office.actor, meeting=meeting.id, ruling=ask(cast, unit="county_a_office", project=other))
+    assert meeting.decisions.count() == 0
+
+
+def test_a_countys_meeting_gives_no_orders_to_its_neighbour(cast, series):
+    meeting = under_way(cast, bodies(cast.county_a)["weekly"])
+    for more in ({"unit": "county_b_office"}, {"unit": "county_a_office", "coop": (cast.units["county_b_office"].id,)}):
+        with pytest.raises(Invalid) as refused:
+            decide(actor=cast.county_office.actor, meeting=meeting.id, ruling=ask(cast, **more))
+        assert "unit" in refused.value.problems
+    names = [one.name for one in units_of(cast.county_a)]
+    assert cast.units["county_a_office"].name in names
+    assert cast.units["land_bureau"].name in names
+    assert cast.units["county_b_office"].name not in names
+    assert {one.place.root_id for one in units_of(cast.city)} == {cast.city.id}
 
 
 def test_the_office_cannot_see_its_own_work_done(cast, series):
@@ -140,6 +177,48 @@ def test_a_case_keeps_its_number(cast, series):
     assert [step.text for step in path_of_case(case)] == ["九月二十日前清完", "改由住建局办"]
 
 
+def test_nothing_typed_about_a_case_is_lost(cast, series):
+    """Not accepted yet, or returned: the new date and the new words reach it all the same."""
+    idle, back = opened(cast), opened(cast, title="供电")
+    return_case(actor=cast.department.actor, case=back, reason="不属本单位职责", basis="三定方案")
+    meeting = under_way(cast, series["weekly"])
+    for case in (idle, back):
+        made = decide(
+            actor=cast.city_office.actor, meeting=meeting.id, ruling=ask(cast, "二十日前办完", due="2023-09-20", case=case)
+        )
+        assert (made.kind, standing(case).due_on) == ("assigned", dt.date(2023, 9, 20))
+    assert standing(idle).state == "working"
+    assert standing(back).turn == "handler"
+
+
+def test_a_note_about_a_case_moves_nothing(cast, series):
+    """Without a unit or a date it is only noted: what was submitted stays with its verifier."""
+    case = opened(cast)
+    accept_case(actor=cast.department.actor, case=case)
+    submit_result(actor=cast.department.actor, case=case, text="清完了", evidence=proof())
+    meeting = under_way(cast, series["weekly"])
+    made = decide(actor=cast.city_office.actor, meeting=meeting.id, ruling=Ruling("会议知悉", case=case))
+    assert (made.kind, made.case_id, standing(case).state) == ("noted", case, "submitted")
+
+
+def test_a_new_date_alone_is_for_the_same_unit(cast, series):
+    case = opened(cast)
+    meeting = under_way(cast, series["weekly"])
+    made = decide(
+        actor=cast.city_office.actor, meeting=meeting.id, ruling=Ruling("延至二十日", due_on=dt.date(2023, 9, 20), case=case)
+    )
+    assert (made.kind, made.unit_id, standing(case).due_on) == ("assigned", cast.units["land_bureau"].id, dt.date(2023, 9, 20))
+
+
+def test_what_follows_a_closed_sensitive_case_keeps_its_circle(cast, series):
+    case = opened(cast, is_sensitive=True)
+    withdraw_case(actor=cast.city_office.actor, case=case, reason="重复")
+    meeting = under_way(cast, series["weekly"])
+    made = decide(actor=cast.city_office.actor, meeting=meeting.id, ruling=ask(cast, case=case))
+    assert made.case_id != case
+    assert case_of(made).is_sensitive
+
+
 # ---- carried -------------------------------------------------------------------------------------------------------
 
 
@@ -155,6 +234,8 @@ def test_what_is_not_done_is_carried_by_itself_and_flagged_at_three(cast, series
     with on("2023-10-08"):
         (item,) = build_pack(called(weekly, "2023-10-09"), dt.date(2023, 10, 8)).part("promises").items
     assert (item.carries, item.is_flagged) == (3, True)
+    assert result_text(item) == "逾期未办结（超24天），已结转3次★"
+    assert result_text(replace(item, carries=2, is_flagged=False)) == "逾期未办结（超24天），已结转2次"
 
 
 def test_carried_by_hand_it_is_not_carried_again(cast, series):
@@ -202,6 +283,23 @@ def test_it_goes_up_under_its_number(cast, series):
     )
     up = Topic.objects.get()
     assert (made.kind, up.case_id, up.series, up.state) == ("escalated", case, series["assignment"], "raised")
+
+
+def test_what_was_handed_on_is_the_other_bodys_to_carry(cast, series):
+    """Counted where it is dealt with: not once more by the body that handed it on, until that one decides on it again."""
+    weekly = series["weekly"]
+    held(cast, weekly, "2023-09-04", ask(cast))
+    case = weekly.meetings.get().decisions.get().case_id
+    with on("2023-09-11"):
+        meeting = under_way(cast, weekly, "2023-09-11")
+        asked = {"actor": cast.city_office.actor, "meeting": meeting.id, "case": case}
+        escalate_case(**asked, to_series=series["assignment"].id, reason="一周无进展")
+        finish_meeting(actor=cast.city_office.actor, meeting=meeting.id)
+    held(cast, weekly, "2023-09-18")
+    assert standing(case).carries == 0
+    held(cast, weekly, "2023-09-25", ask(cast, "再办", due="2023-09-28", case=case))
+    held(cast, weekly, "2023-10-09")
+    assert standing(case).carries == 2, "on the 25th it was decided on again, so it is this body's once more"
 
 
 # ---- the end -------------------------------------------------------------------------------------------------------

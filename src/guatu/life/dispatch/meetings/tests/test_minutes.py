@@ -12,10 +12,14 @@ from guatu.documents.content import Edition, Kind, Roster, blocks_of, runs_of
 from guatu.documents.docx import render_docx
 from guatu.documents.pdf import render_pdf
 from guatu.documents.xlsx import xlsx_bytes
+from guatu.figures.closing import closed_table
 from guatu.figures.services import make_close
 from guatu.kernel.actor import SYSTEM
 from guatu.kernel.errors import Conflict, Invalid, Refused
 from guatu.kernel.period import Period
+from guatu.life.build.rules import Told
+from guatu.life.build.services import Return, file_returns
+from guatu.life.dispatch.meetings import reviewing
 from guatu.life.dispatch.meetings.building import build_pack
 from guatu.life.dispatch.meetings.models import Meeting, MeetingSeries
 from guatu.life.dispatch.meetings.papers import orders_paper
@@ -25,6 +29,7 @@ from guatu.life.dispatch.meetings.services import (
     draft_minutes,
     freeze_pack,
     issue_minutes,
+    set_series,
     take_attendance,
     withdraw_minutes,
 )
@@ -120,6 +125,19 @@ def test_real_ones_take_their_number_and_end_the_meeting(cast, over):
     assert (issued.doc_number, over.state) == ("示项办纪〔2023〕1号", "issued")
 
 
+@pytest.mark.parametrize("day", ["2023-09-03", "2023-09-05"])
+def test_they_are_issued_neither_before_the_meeting_nor_tomorrow(cast, over, day):
+    over.series.place.is_sample = False
+    Meeting.objects.filter(id=over.id).update(is_sample=False)
+    drafted(cast, over)
+    check_minutes(actor=SYSTEM, meeting=over.id)
+    with pytest.raises(Invalid) as refused:
+        issue_minutes(actor=cast.leader.actor, meeting=over.id, organ_code="示项办纪", issued_on=dt.date.fromisoformat(day))
+    assert "issued_on" in refused.value.problems
+    over.refresh_from_db()
+    assert over.state == "held"
+
+
 def test_they_are_withdrawn_and_written_again(cast, over):
     first = drafted(cast, over)
     with pytest.raises(Invalid):
@@ -158,6 +176,14 @@ def test_the_list_of_assignments(cast, series):
     assert xlsx_bytes(orders_paper.sheet(first, pack)).startswith(b"PK")
 
 
+def test_a_part_ticked_twice_stands_once(cast, series):
+    body = series["weekly"]
+    set_series(actor=SYSTEM, place=cast.city, key="weekly", settings={"parts": body.parts * 3}, series=body.id)
+    body.refresh_from_db()
+    assert body.parts == ["promises", "red", "overdue", "topics", "requests", "stalled"]
+    assert freeze_pack(actor=SYSTEM, meeting=called(body, "2023-09-04").id).document_id
+
+
 def test_an_empty_list_says_so(cast, series):
     assert "没有交办事项" in text(orders_paper.assemble(held(cast, series["weekly"], "2023-09-04"), None))
 
@@ -183,3 +209,22 @@ def test_a_review_rests_on_the_close(cast, series):
     with on("2023-09-11"):
         assert freeze_pack(actor=SYSTEM, meeting=meeting.id).data_version == "8月月结版"
     assert dataclasses.is_dataclass(pack)
+
+
+def test_what_came_after_the_close_is_said_in_the_figures_own_decimals(cast, series, monkeypatch):
+    red_project(cast.county_a, "示例甲园")
+    late = good_project(cast.county_b, "示例乙园")
+    with on("2023-09-11"):
+        make_close(actor=SYSTEM, root=cast.city, period=Period.parse("2023-08"))
+        file_returns(actor=SYSTEM, period=Period.parse("2023-08"), returns=[Return(late, Told(9 * YI), reason="补报")])
+        red_project(cast.county_a, "示例迟报园")
+        meeting = called(series["review"], "2023-09-12")
+        asked = []
+        monkeypatch.setattr(reviewing, "closed_table", lambda *args: asked.append(1) or closed_table(*args))
+        notes = build_pack(meeting, dt.date(2023, 9, 11)).notes
+    assert len(asked) == 1, "four parts rest on one reading of the close"
+    assert [one.removeprefix("月结后更正：") for one in notes[1:]] == [
+        "本年累计完成投资+2.00亿元",
+        "年度计划投资+10.00亿元",
+        "项目个数+1个",
+    ]

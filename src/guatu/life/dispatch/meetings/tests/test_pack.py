@@ -16,16 +16,17 @@ from guatu.figures.registry import all_figures
 from guatu.kernel.actor import SYSTEM
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
 from guatu.kernel.period import Period
-from guatu.ledger.models import ProjectList
+from guatu.ledger.models import Parameter, ProjectList
 from guatu.ledger.services import join_list
 from guatu.life.build.rules import Told
 from guatu.life.build.services import Return, file_returns
-from guatu.life.dispatch.meetings.building import build_pack, earlier_pack, movement, pack_of
+from guatu.life.dispatch.meetings.building import build_pack, closed_between, earlier_pack, movement, pack_of
 from guatu.life.dispatch.meetings.models import MeetingPack
 from guatu.life.dispatch.meetings.pack import Item, for_audience, from_plain, hash_of, to_plain
 from guatu.life.dispatch.meetings.papers.one_page import one_page
-from guatu.life.dispatch.meetings.services import freeze_pack, list_project, plan_meeting, release_project
-from guatu.life.dispatch.meetings.tests.scene import ask, called, case_of, good_project, held, on, red_project, topic
+from guatu.life.dispatch.meetings.services import accept_topic, freeze_pack, list_project, plan_meeting, release_project
+from guatu.life.dispatch.meetings.services import freezing as freezing_services
+from guatu.life.dispatch.meetings.tests.scene import ask, called, case_of, closed, good_project, held, on, red_project, topic
 from tests.register import YI
 
 pytestmark = pytest.mark.django_db
@@ -152,8 +153,28 @@ def test_it_is_a_document_with_its_version(cast, series):
 def test_it_is_frozen_once(cast, series):
     meeting = called(series["weekly"], "2023-09-04")
     freeze_pack(actor=SYSTEM, meeting=meeting.id)
+    papers = FrozenDocument.objects.count()
     with pytest.raises(Conflict):
         freeze_pack(actor=SYSTEM, meeting=meeting.id)
+    assert (MeetingPack.objects.count(), FrozenDocument.objects.count()) == (1, papers)
+
+
+def test_a_topic_taken_on_meanwhile_is_not_left_out(cast, series, monkeypatch):
+    """Between the drawing of a pack and its freezing a colleague takes a topic on: the pack is drawn again, not frozen without."""
+    meeting = called(series["weekly"], "2023-09-04")
+    one = topic(cast, series["weekly"])
+
+    def drawn_while_a_colleague_works(known, at):
+        found = build_pack(known, at)
+        accept_topic(actor=cast.city_office.actor, topic=one.id, meeting=meeting.id)
+        return found
+
+    with monkeypatch.context() as patch, pytest.raises(Conflict):
+        patch.setattr(freezing_services, "build_pack", drawn_while_a_colleague_works)
+        freeze_pack(actor=cast.city_office.actor, meeting=meeting.id)
+    assert MeetingPack.objects.count() == 0
+    kept = freeze_pack(actor=cast.city_office.actor, meeting=meeting.id)
+    assert keys(from_plain(kept.content).part("topics")) == [f"topic:{one.id}"]
 
 
 def test_who_may_freeze(cast, series):
@@ -189,6 +210,22 @@ def test_what_moved_since_the_last_time(cast, series):
     with on("2023-09-10"):
         moved = movement(earlier_pack(meeting), build_pack(meeting, dt.date(2023, 9, 10)))
     assert moved == {"turned_red": [str(worse)], "turned_green": [str(better)], "newly_overdue": [str(late)]}
+
+
+def test_what_was_closed_is_of_the_days_between(cast, series):
+    """An earlier meeting's page keeps to its own week: what was closed after its pack is the next one's."""
+    weekly = series["weekly"]
+    held(cast, weekly, "2023-09-04")
+    mine, later = opened(cast), opened(cast, title="供电")
+    with on("2023-09-06"):
+        closed(cast, mine)
+    with on("2023-09-11"):
+        meeting = called(weekly, "2023-09-11")
+        freeze_pack(actor=SYSTEM, meeting=meeting.id)
+    with on("2023-09-13"):
+        closed(cast, later)
+        found = closed_between(meeting, dt.date(2023, 9, 4), dt.date(2023, 9, 11))
+    assert [row.case_id for row in found] == [mine]
 
 
 def test_nothing_to_compare_with(cast, series):
@@ -270,3 +307,15 @@ def test_the_leaders_page(cast, series):
     assert page.dragging[0].holder == "示例县住建局"
     assert page.asks == ("示例甲县项目办：供电线路迁改",)
     assert render_onepage(page).startswith(b"%PDF")
+
+
+def test_the_leaders_page_counts_what_was_carried_by_the_offices_own_number(cast, series):
+    weekly = series["weekly"]
+    Parameter.objects.create(
+        key="case.carries_flagged", value=2, valid_from=dt.date(2023, 9, 1), title="示例", source="示例", root=cast.city
+    )
+    for day, rulings in (("2023-09-04", [ask(cast)]), ("2023-09-11", []), ("2023-09-18", [])):
+        held(cast, weekly, day, *rulings)
+    with on("2023-09-22"):
+        page = one_page(build_pack(called(weekly, "2023-09-25"), dt.date(2023, 9, 22)))
+    assert "其中1件已结转2次以上" in "".join(run.text for run in page.sentence)

@@ -35,8 +35,15 @@ def test_topics_are_due_on_the_thursday_before():
 
 
 def test_weeks_nobody_spoke_of():
-    assert rules.missed_days("weekly", D(2023, 8, 14), D(2023, 9, 4), 0, None) == [D(2023, 8, 21), D(2023, 8, 28)]
-    assert rules.missed_days("on_need", D(2023, 8, 14), D(2023, 9, 4), None, None) == []
+    assert rules.missed_days("weekly", [D(2023, 8, 14)], D(2023, 9, 4), 0, None) == [D(2023, 8, 21), D(2023, 8, 28)]
+    assert rules.missed_days("on_need", [D(2023, 8, 14)], D(2023, 9, 4), None, None) == []
+    assert rules.missed_days("weekly", [], D(2023, 9, 4), 0, None) == []
+
+
+def test_a_week_missed_earlier_is_not_forgotten_when_the_next_is_held():
+    met = [D(2023, 8, 14), D(2023, 8, 29), D(2023, 9, 4)]
+    assert rules.missed_days("weekly", met, D(2023, 9, 12), 0, None) == [D(2023, 8, 21), D(2023, 9, 11)], "Tuesday is that week's"
+    assert rules.missed_days("monthly", [D(2023, 6, 12), D(2023, 8, 14)], D(2023, 9, 12), None, 12) == [D(2023, 7, 12)]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from guatu.facts.models import Fact
 from guatu.kernel.actor import SYSTEM
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
 from guatu.life.dispatch.meetings.models import Meeting, MeetingSeries, MeetingStanding
-from guatu.life.dispatch.meetings.queries import next_deadline, unrecorded_days
+from guatu.life.dispatch.meetings.queries import next_day, next_deadline, unrecorded_days
 from guatu.life.dispatch.meetings.services import load_series, mark_not_held, move_meeting, plan_meeting, set_series, skip_meeting
 from guatu.life.dispatch.meetings.tests.scene import called, held, on, topic
 from tests.register import load_parameters
@@ -26,6 +26,18 @@ def test_it_works(cast):
     assert weekly.parts[0] == "promises"
     assert str(cast.units["county_a_office"].id) in weekly.members
     assert Fact.objects.filter(kind="meetings.series_set").count() == 5
+
+
+def test_each_body_has_its_own_rhythm_and_its_own_pack(series):
+    """R3.2: 周例会 on Monday, 周交办 on Tuesday, 月讲评 on the 12th after the bulletin; 联席会议 and 现场办公 when they are needed."""
+    friday = dt.date(2023, 9, 8)
+    assert {key: next_day(one, friday) for key, one in series.items()} == {
+        "weekly": dt.date(2023, 9, 11), "assignment": dt.date(2023, 9, 12), "review": dt.date(2023, 9, 12), "joint": None, "onsite": None,
+    }  # fmt: skip
+    assert all(one.parts[0] == "promises" for one in series.values()), "what was promised comes first in every body"
+    assert series["review"].parts == ["promises", "ranking", "best", "worst", "flags"]
+    assert series["assignment"].parts[1] == "stalled"
+    assert series["joint"].list_kind == "programme"
 
 
 def test_loading_again_adds_nothing(cast, series):
@@ -105,6 +117,14 @@ def test_weeks_nobody_spoke_of_are_asked_for(cast, series):
         assert unrecorded_days(weekly, dt.date(2023, 9, 20)) == [dt.date(2023, 9, 11), dt.date(2023, 9, 18)]
         skip_meeting(actor=cast.city_office.actor, series=weekly.id, held_on=dt.date(2023, 9, 18), reason="国庆前安全检查")
         assert Meeting.objects.filter(state="not_held").count() == 1
+        assert unrecorded_days(weekly, dt.date(2023, 9, 20)) == [dt.date(2023, 9, 11)], "the one before is still asked for"
+
+
+def test_a_day_to_come_is_not_missed(cast, series):
+    with pytest.raises(Invalid) as refused:
+        skip_meeting(actor=cast.city_office.actor, series=series["weekly"].id, held_on=dt.date(2023, 9, 11), reason="防汛")
+    assert "held_on" in refused.value.problems
+    assert Meeting.objects.count() == 0
 
 
 def test_it_is_put_off(cast, series):

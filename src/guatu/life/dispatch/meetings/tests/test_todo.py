@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 
 from guatu.kernel.actor import SYSTEM
+from guatu.ledger.models import Parameter
+from guatu.life.dispatch.meetings import schedule
 from guatu.life.dispatch.meetings.services import check_minutes, draft_minutes, give_opinion, take_attendance
 from guatu.life.dispatch.meetings.tests.scene import called, held, topic
 from guatu.life.dispatch.meetings.todo import meeting_items
@@ -28,6 +30,27 @@ def test_it_works(cast, series):
     assert acts(cast.county_office) == []
 
 
+@pytest.mark.parametrize(("held_on", "due"), [("2023-09-04", "2023-09-05"), ("2023-09-28", "2023-10-07")])
+def test_minutes_are_due_in_working_days(cast, series, held_on, due):
+    """R3.2: within one working day; after the eve of the National Day holiday that is the Saturday worked instead."""
+    held(cast, series["weekly"], held_on)
+    (item,) = meeting_items(cast.city_office.actor, DAY)
+    assert item.due_on == dt.date.fromisoformat(due)
+
+
+def test_the_numbers_are_data(cast, series):
+    """Another office fixes its packs a day ahead and issues within two working days, from a day on."""
+    for key, value in (("meeting.fixed_days", 1), ("meeting.orders_workdays", 2)):
+        Parameter.objects.create(
+            root=cast.city, key=key, value=value, valid_from=dt.date(2023, 9, 1), title="示例", source="示例"
+        )
+    called(series["assignment"], "2023-09-06")
+    assert acts(cast.city_office, dt.date(2023, 9, 4)) == []
+    assert acts(cast.city_office, dt.date(2023, 9, 5)) == ["材料定稿"]
+    meeting = held(cast, series["weekly"], "2023-09-04")
+    assert schedule.orders_due_on(meeting) == dt.date(2023, 9, 6)
+
+
 def test_a_meeting_far_off_asks_nothing(cast, series):
     called(series["weekly"], "2023-09-25")
     assert acts(cast.city_office) == []
@@ -47,4 +70,10 @@ def test_minutes_are_written_then_checked(cast, series):
 def test_a_sensitive_topic_is_not_spelled_out(cast, series):
     one = topic(cast, series["weekly"])
     type(one).objects.filter(id=one.id).update(is_sensitive=True)
-    assert [item.what for item in meeting_items(cast.department.actor, DAY)] == ["其他协调事项"]
+    for who in (cast.department, cast.city_office):
+        assert [item.what for item in meeting_items(who.actor, DAY)] == ["其他协调事项"]
+
+
+def test_a_topic_for_a_body_that_never_met_waits_too(cast, series):
+    topic(cast, series["joint"])
+    assert acts(cast.city_office) == ["受理议题"]

@@ -1,6 +1,7 @@
 """Topics: a county raises one, late ones are flagged, the office takes on, returns, merges; steps are not skipped in silence."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -19,7 +20,7 @@ from guatu.life.dispatch.meetings.services import (
     raise_topic,
     return_topic,
 )
-from guatu.life.dispatch.meetings.tests.scene import called, on, topic
+from guatu.life.dispatch.meetings.tests.scene import bodies, called, on, topic
 from guatu.notices.models import Notice
 from tests.register import event, project_at, reached
 
@@ -47,6 +48,9 @@ def test_the_same_key_raises_one(cast, series):
     slip = Slip(series["weekly"].id, "供电", "迁改")
     first = raise_topic(actor=cast.county_office.actor, slip=slip, idem_key="k")
     assert raise_topic(actor=cast.county_office.actor, slip=slip, idem_key="k").id == first.id
+    for other in ({"background": "三相变两相"}, {"opinions": (cast.units["land_bureau"].id,)}, {"evidence": proof()}):
+        with pytest.raises(Conflict):
+            raise_topic(actor=cast.county_office.actor, slip=replace(slip, **other), idem_key="k")
 
 
 def test_after_the_deadline_it_is_flagged_and_not_refused(cast, series):
@@ -128,6 +132,53 @@ def test_two_about_one_thing_become_one(cast, series):
     assert str(cast.units["county_a_office"].id) in one.attending
     with pytest.raises(Conflict):
         merge_topic(actor=cast.city_office.actor, topic=other.id, into=one.id)
+
+
+def test_only_who_runs_its_body_takes_a_topic_on(cast, series):
+    """A county that handed a topic in may read it, and runs meetings of its own; it takes nothing from the city."""
+    own = called(bodies(cast.county_a)["weekly"], "2023-09-11")
+    one = topic(cast, series["weekly"])
+    with pytest.raises(NotFound):
+        accept_topic(actor=cast.county_office.actor, topic=one.id, meeting=own.id)
+    with pytest.raises(Invalid) as refused:
+        accept_topic(actor=SYSTEM, topic=one.id, meeting=own.id)
+    assert "meeting" in refused.value.problems
+    one.refresh_from_db()
+    assert (one.state, one.meeting) == ("raised", None)
+
+
+def test_what_moved_on_meanwhile_is_looked_at_again(cast, series):
+    """Two officers with the same page open: the second is told, nothing is done twice."""
+    meeting = called(series["weekly"], "2023-09-11")
+    one, other = topic(cast, series["weekly"]), topic(cast, series["weekly"], "电力迁改")
+    give_opinion(actor=cast.department.actor, topic=one.id, stance="agreed")
+    office = cast.city_office.actor
+    for act in (
+        lambda: accept_topic(actor=office, topic=one.id, meeting=meeting.id, seen=0),
+        lambda: return_topic(actor=office, topic=one.id, reason="县级可办", seen=0),
+        lambda: merge_topic(actor=office, topic=one.id, into=other.id, seen=0),
+    ):
+        with pytest.raises(Conflict):
+            act()
+    one.refresh_from_db()
+    assert one.state == "raised"
+    assert accept_topic(actor=office, topic=one.id, meeting=meeting.id, seen=1).state == "accepted"
+
+
+def test_a_merged_topic_brings_its_case_along(cast, series):
+    case = opened(cast)
+    with_case, without = topic(cast, series["weekly"], case=case), topic(cast, series["weekly"], "电力迁改")
+    merge_topic(actor=cast.city_office.actor, topic=with_case.id, into=without.id)
+    without.refresh_from_db()
+    assert (without.case_id, without.version) == (case, 1)
+
+
+def test_a_notice_of_a_sensitive_topic_says_no_reason(cast, series):
+    one = topic(cast, series["weekly"], "欠薪上访")
+    type(one).objects.filter(id=one.id).update(is_sensitive=True)
+    return_topic(actor=cast.city_office.actor, topic=one.id, reason="欠薪由劳动监察办理")
+    told = Notice.objects.get(post=cast.county_office.post)
+    assert "欠薪" not in f"{told.text}{told.values}"
 
 
 def test_who_was_asked_answers(cast, series):
