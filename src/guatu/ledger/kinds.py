@@ -234,6 +234,19 @@ class ParameterSet:
     source: str
 
 
+@register("ledger.calendar_set")
+@dataclass(frozen=True)
+class CalendarSet:
+    """The days off and worked of a year as its notice says, in place of what was known of that year (R14.3).
+
+    Each day: `on`, `kind` (off or work), `name`.
+    """
+
+    year: int
+    source: str
+    days: list[dict[str, Any]]
+
+
 @register("ledger.term_added")
 @dataclass(frozen=True)
 class TermAdded:
