@@ -169,19 +169,24 @@ def _rest(row: models.Model, skip: set[str]) -> dict[str, Any]:
     return {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname not in skip}
 
 
+def fold_money(facts: Sequence[Any]) -> rules.Money:
+    """The pure fold."""
+    return rules.fold_money(facts)
+
+
 def clear_money(snapshot_no: int) -> None:
     """Drop every year and month row of a snapshot."""
     for table in (ProjectYear, ProjectMonth):
         table.objects.filter(snapshot_no=snapshot_no).delete()
 
 
-SNAPSHOT_TABLES = (ProjectStanding, *_BESIDE, ProjectYear, ProjectMonth, CrewSeat)
+SNAPSHOT_TABLES: tuple[Any, ...] = (ProjectStanding, *_BESIDE, ProjectYear, ProjectMonth, CrewSeat)
 
 REGISTER_FOLD = folds.Fold(
     name="ledger.register", kinds=rules.STANDING_KINDS, fold=fold_standing, store=store_standings,
     stored=stored_standings, clear=clear_standings,
 )  # fmt: skip
 MONEY_FOLD = folds.Fold(
-    name="ledger.money", kinds=rules.MONEY_KINDS, fold=rules.fold_money, store=store_money, stored=stored_money,
+    name="ledger.money", kinds=rules.MONEY_KINDS, fold=fold_money, store=store_money, stored=stored_money,
     clear=clear_money,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from guatu.kernel.ids import uuid7
 EVER = dt.date(1949, 10, 1)
 
 
-def once(name: str, *fields: str) -> list[models.UniqueConstraint]:
+def once(name: str, *fields: str) -> list[models.BaseConstraint]:
     """Unique within a jurisdiction, and unique among the general rows (root NULL)."""
     general = models.UniqueConstraint(fields=list(fields), condition=Q(root=None), name=f"{name}_general")
     return [models.UniqueConstraint(fields=[*fields, "root"], name=name), general]
