@@ -163,7 +163,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 # ---- what may leave the machine --------------------------------------------------------------------------------------------
 # Empty: nothing does. Host names only; the mail server's own must be among them too.
-NOTICE_HOSTS: list[str] = [one.strip().lower() for one in env.list("GUATU_NOTICE_HOSTS", []) if one.strip()]
+_HOSTS: list[str] = env.list("GUATU_NOTICE_HOSTS", [])
+NOTICE_HOSTS = [one.strip().lower() for one in _HOSTS if one.strip()]
 # Where people open the house; printed under messages.
 NOTICE_ADDRESS = env.str("GUATU_ADDRESS", "")
 EMAIL_HOST = env.str("GUATU_EMAIL_HOST", "").lower()

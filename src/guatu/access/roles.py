@@ -16,6 +16,7 @@ VERBS: dict[str, Any] = {
     "project.transition": _("推进项目阶段"),
     "project.approve_backward": _("批准阶段回退"),
     "project.merge": _("合并重复项目"),
+    "project.share": _("分摊考核归属"),
     "list.edit": _("维护名单"),
     "plan.set": _("下达年度计划"),
     "evidence.attach": _("上传佐证"),
@@ -75,8 +76,8 @@ ROLES: dict[str, Role] = {
             _("市项目办"),
             _READ | _IMPORT | _EDIT
             | {
-                "project.merge", "list.edit", "plan.set", "evidence.attach", "return.verify", "period.lock", "close.make",
-                "ranks.draft", "bulletin.draft", "bulletin.check", "journal.read", "verify.run", "queue.read",
+                "project.merge", "project.share", "list.edit", "plan.set", "evidence.attach", "return.verify", "period.lock",
+                "close.make", "ranks.draft", "bulletin.draft", "bulletin.check", "journal.read", "verify.run", "queue.read",
                 "queue.retry", "params.edit",
             },
         ),

@@ -15,10 +15,13 @@ from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 
 import guatu
+from guatu.access.models import Place
 from guatu.facts import guards, jobs, seal
 from guatu.facts.models import Entry, StoredFile
 from guatu.facts.seal import Head
+from guatu.figures.labels import place_name
 from guatu.kernel import clock
+from guatu.ledger.calendar import years_missing
 from guatu.runner import rules
 from guatu.runner.models import Job, Schedule
 
@@ -82,6 +85,7 @@ class House:
     is_https: bool
     is_sample: bool
     verified: Verified | None
+    years_without_notice: tuple[tuple[str, int], ...] = ()
 
     @property
     def has_little_space(self) -> bool:
@@ -110,8 +114,15 @@ def house() -> House:
         tail_since=tail.order_by("recorded_at").values_list("recorded_at", flat=True).first(),
         missing_guards=tuple(sorted(guards.missing())), jobs=dict(Job.objects.values_list("state").annotate(Count("id"))),
         is_clock_late=_is_clock_late(), is_https=settings.GUATU_HTTPS, is_sample=settings.GUATU_SAMPLE,
-        verified=last_verified(),
+        verified=last_verified(), years_without_notice=_years_without_notice(),
     )  # fmt: skip
+
+
+def _years_without_notice() -> tuple[tuple[str, int], ...]:
+    """(jurisdiction, year) wherever deadlines are counted Monday to Friday for want of a holiday notice. Source: R14.3."""
+    today = clock.today()
+    roots = Place.objects.filter(parent=None).in_official_order()
+    return tuple((place_name(root), year) for root in roots for year in years_missing(root.id, today))
 
 
 def _tail(head: Head) -> QuerySet[Entry]:

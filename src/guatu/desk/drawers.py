@@ -18,6 +18,7 @@ from guatu.desk.drawer_cases import case_rows
 from guatu.desk.evidence import evidence_of_rows
 from guatu.desk.labels import group_labels, period_label
 from guatu.desk.measures import formula_of, is_money, measure_title, measured
+from guatu.desk.project_words import money_text
 from guatu.desk.screen import Screen, version_label
 from guatu.desk.shown import definition_of, moved, shown, title_of
 from guatu.facts import seal
@@ -34,7 +35,7 @@ from guatu.ledger.models import ProjectStanding
 from guatu.ui.components import Figure, Light
 from guatu.ui.components.drawer import Definition, FigureDrawer, LightDrawer, LightInput, Move, Term
 from guatu.ui.components.screen import Link
-from guatu.ui.components.table import Column, Page, Row, Table
+from guatu.ui.components.table import Cell, Column, Page, Row, Table
 from guatu.ui.query import Query
 
 _ROWS = 50
@@ -163,7 +164,7 @@ def _rows(measure: str, found: Sequence[explain.Contribution], count: int, scree
     rows = tuple(
         Row(
             {"name": Link(one.standing.label, _project_url(one.project_id, screen)), "code": one.standing.internal_code,
-             "amount": one.amount},
+             "amount": _amount(one)},
             key=str(one.project_id), url=_project_url(one.project_id, screen),
         )
         for one in found
@@ -178,6 +179,13 @@ def _rows(measure: str, found: Sequence[explain.Contribution], count: int, scree
         "drawer-rows", _("构成这个数的项目"), columns, rows, page=Page(1, max(count, 1), count), foot_note=note,
         has_tools=False, is_dense=True, is_tall=False, phone="scroll",
     )  # fmt: skip
+
+
+def _amount(one: explain.Contribution) -> int | Cell:
+    """What a project adds; of a shared one also the whole that this is a part of (DECISIONS 23)."""
+    if one.whole is None or one.whole == one.amount:
+        return one.amount
+    return Cell(one.amount, note=_("按占比分摊，全额 %(whole)s 万元") % {"whole": money_text(one.whole)})
 
 
 def _amount_column(measure: str, found: Sequence[explain.Contribution]) -> Column:

@@ -14,7 +14,7 @@ from guatu.access.policy import Verdict
 from guatu.access.queries import post_labels
 from guatu.access.roles import ROLES
 from guatu.attention.lights import lights_of
-from guatu.desk import cases_of_project, project_facts, project_head, project_money, project_way
+from guatu.desk import cases_of_project, project_facts, project_head, project_money, project_shares, project_way
 from guatu.desk.project_likes import Alike, alike_to
 from guatu.desk.project_words import Words, value_words, words_of
 from guatu.desk.register_screen import is_editable
@@ -32,8 +32,8 @@ from guatu.ledger.services.lifecycle import open_proposals
 from guatu.ui.components import Chart, Figure, Light, Link, StageStop, Table, Tag
 
 VERBS = (
-    "project.amend", "project.transition", "project.approve_backward", "project.merge", "list.edit", "plan.set",
-    "evidence.attach",
+    "project.amend", "project.transition", "project.approve_backward", "project.merge", "project.share", "list.edit",
+    "plan.set", "evidence.attach",
 )  # fmt: skip
 # Names and telephone numbers are for those who keep the ledger.
 PERSONAL_VERB = "project.amend"
@@ -83,6 +83,7 @@ class Page:
     plans: Table
     nodes: tuple[project_way.Node, ...]
     memberships: tuple[project_way.Membership, ...]
+    split: project_shares.Split | None
     told: tuple[tuple[str, str], ...]
     parent: Link | None
     parts: tuple[Link, ...]
@@ -118,7 +119,8 @@ def project_page(screen: Screen, standing: ProjectStanding) -> Page:
         curve=project_money.year_curve(months, year, screen.context), bars=project_money.month_bars(months, screen.context),
         returns=project_money.returns_table(months, is_whole=is_whole), plans=project_money.plans_table(years),
         nodes=project_way.nodes_of(screen, standing, milestones, may),
-        memberships=project_way.memberships_of(standing, may, number), told=_told(standing, words),
+        memberships=project_way.memberships_of(standing, may, number),
+        split=project_shares.split_of(standing, words, number), told=_told(standing, words),
         parent=_parent(screen, standing), parts=_parts(screen, standing), crew=_crew(project, number),
         papers=tuple(project_facts.papers(facts, words)[:_MOST_PAPERS]), notes=_notes(screen.actor, standing),
         timeline=project_facts.timeline(facts, words, screen.query.text("facts"), is_whole=is_whole),

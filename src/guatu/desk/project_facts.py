@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guatu.access.queries import post_labels
-from guatu.desk import crew_words, fact_words
+from guatu.desk import crew_words, fact_words, project_shares
 from guatu.desk.evidence import shot_of, where_of
 from guatu.desk.project_words import Words, value_words
 from guatu.desk.screen import Screen
@@ -30,7 +30,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "stage": ("stage_reached", "correction_proposed", "stage_corrected", "state_changed"),
     "money": ("investment_returned", "return_objected", "plan_set", "carried_forward"),
     "milestone": ("milestone_promised",),
-    "attribute": ("project_registered", "project_amended", "confirmed_current", "project_merged"),
+    "attribute": ("project_registered", "project_amended", "confirmed_current", "project_merged", "places_shared"),
     "list": ("list_joined", "list_left", "year_categorised", "statistics_entered"),
     "evidence": ("evidence_attached",),
 }
@@ -208,6 +208,11 @@ def _promised_title(body: Mapping[str, Any], _fact: Fact, _words: Words) -> str:
     return _("承诺%(milestone)s：%(when)s") % {"milestone": _label(vocab.Milestone, body["milestone"]), "when": when}
 
 
+def _shared_title(body: Mapping[str, Any], _fact: Fact, words: Words) -> str:
+    told = project_shares.split_words(body["shares"], words)
+    return _("考核归属分摊：%(shares)s") % {"shares": told} if told else _("取消考核归属分摊")
+
+
 def _evidence_title(body: Mapping[str, Any], _fact: Fact, _words: Words) -> str:
     labels = {one.target: one.label for one in gates.requirements() if one.kind == "evidence"}
     return _("存入佐证：%(what)s") % {"what": labels.get(body.get("requirement", ""), body.get("title", ""))}
@@ -228,6 +233,7 @@ _TITLES: dict[str, Callable[[Mapping[str, Any], Fact, Words], str]] = {
     "ledger.milestone_promised": _promised_title,
     "ledger.statistics_entered": lambda b, f, w: _("登记入统") if b["is_entered"] else _("登记未入统"),
     "ledger.evidence_attached": _evidence_title,
+    "ledger.places_shared": _shared_title,
     "ledger.confirmed_current": lambda b, f, w: _("确认无变化"),
     "ledger.project_merged": _merged_title,
     "ledger.investment_returned": lambda b, f, w: _("%(basis)s %(period)s 本年累计")

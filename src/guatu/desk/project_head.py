@@ -29,6 +29,8 @@ def tags_of(standing: ProjectStanding, screen: Screen) -> tuple[Tag, ...]:
         found.append(Tag(str(standing.get_row_role_display())))
     if not standing.is_counted:
         found.append(Tag(_("不单独计数"), hint=_("子项、分期、标段的投资已在上级项目中。")))
+    if standing.is_shared:
+        found.append(Tag(_("跨地分摊"), hint=_("投资按占比计入各地，项目个数只计在牵头地。")))
     if standing.is_sample and not screen.root.is_sample:
         found.append(Tag(_("示例"), "sample"))
     published = {"reported": (_("公布"), "stated"), "reconstructed": (_("推算"), "derived")}.get(standing.provenance)
@@ -73,8 +75,9 @@ def figures_of(screen: Screen, standing: ProjectStanding, year: ProjectYear | No
 
 def _own_figure(screen: Screen, standing: ProjectStanding, key: str, value: int | Decimal | None) -> Figure:
     one = figure(key)
-    # A part adds to no sum: the drawer over it alone would say nothing.
-    adds = standing.is_counted and standing.state != vocab.State.REMOVED
+    # A part adds to no sum: the drawer over it alone would say nothing. Nor does one county's drawer say what is shared by several.
+    is_divided = standing.is_shared and screen.context.place_ids is not None
+    adds = standing.is_counted and standing.state != vocab.State.REMOVED and not is_divided
     own = Query(reverse("register:sum")).but(**screen.kept, key=key, project=str(standing.project_id)).url
     reasons = {
         "plan.total": _("年度计划未下达"), "projects.total": _("总投资未公布"), "completion.rate": _("年度计划未下达"),

@@ -186,7 +186,7 @@ def memberships_of(standing: ProjectStanding, may: Verdicts, snapshot_no: int) -
 _ACTS = (
     ("amend", "project.amend"), ("evidence", "evidence.attach"), ("promise", "project.amend"), ("plan", "plan.set"),
     ("category", "project.amend"), ("join", "list.edit"), ("statistics", "project.amend"), ("state", "project.transition"),
-    ("correct", "project.transition"), ("merge", "project.merge"),
+    ("correct", "project.transition"), ("share", "project.share"), ("merge", "project.merge"),
 )  # fmt: skip
 
 
@@ -203,6 +203,6 @@ def act_titles() -> dict[str, str]:
     return {
         "amend": _("修改属性"), "evidence": _("上传佐证"), "promise": _("承诺或改期"), "plan": _("年度计划"),
         "category": _("年度类别"), "join": _("列入名单"), "leave": _("调出名单"), "statistics": _("登记入统"),
-        "state": _("停建、缓建、复工、退库"), "correct": _("误报更正"), "merge": _("合并重复项目"), "stage": _("推进阶段"),
+        "state": _("停建、缓建、复工、退库"), "correct": _("误报更正"), "share": _("分摊考核归属"), "merge": _("合并重复项目"), "stage": _("推进阶段"),
         "approve": _("批准误报更正"), "undo": _("撤销合并"), "confirm": _("确认无变化"),
     }  # fmt: skip

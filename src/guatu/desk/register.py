@@ -225,14 +225,15 @@ def register_table(register: Register, views: Iterable[Choice] = (), save_view_u
         query=screen.query, sums=_sum_cells(register, table.total) if rows else None,
         sums_title=_("Σ 筛选合计（计数 %(n)s 个）") % {"n": counted.raw}, page=Page(number, SIZE, total), filters=bar,
         empty=_empty(bar.is_set, bar.clear_url), exports=_exports(screen), views=tuple(views), save_view_url=save_view_url,
-        default_sort=DEFAULT_SORT, foot_note=_foot(total, counted),
+        default_sort=DEFAULT_SORT, foot_note=_foot(total, counted, is_shared=any(row.is_shared for row in rows)),
     )  # fmt: skip
 
 
-def _foot(total: int, counted: FigureValue) -> str:
-    if total == counted.raw:
-        return ""
-    return _("列出 %(rows)s 行，其中计数 %(n)s 个；子项、上级已含的和退库的不计入合计。") % {"rows": total, "n": counted.raw}
+def _foot(total: int, counted: FigureValue, *, is_shared: bool) -> str:
+    said = [_("跨地分摊的项目逐行列全额，分地合计按占比计。")] if is_shared else []
+    if total != counted.raw:
+        said.append(_("列出 %(rows)s 行，其中计数 %(n)s 个；子项、上级已含的和退库的不计入合计。") % {"rows": total, "n": counted.raw})
+    return "".join(said)
 
 
 def _empty(is_filtered: bool, clear_url: str) -> Empty:

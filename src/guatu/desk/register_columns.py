@@ -142,7 +142,8 @@ def _name(line: Line) -> Any:
 
 def _county(line: Line) -> str:
     one = line.standing
-    return line.names.places.get(one.county_id or one.place_id, "")
+    name = line.names.places.get(one.county_id or one.place_id, "")
+    return _("%(place)s（分摊）") % {"place": name} if one.is_shared else name
 
 
 def _standing() -> tuple[Kept, ...]:

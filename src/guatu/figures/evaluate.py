@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from guatu.figures import snapshots
+from guatu.figures import sharing, snapshots
 from guatu.figures.context import Context
 from guatu.figures.registry import Figure, Measure, Number, SubjectTable, figure, measure_of, subject_table
 from guatu.kernel.rounding import half_up
@@ -95,9 +95,12 @@ def _measured(names: Sequence[str], context: Context, by: str | None) -> dict[st
     found: dict[str, dict[str, int | None]] = defaultdict(dict)
     for group, counts in _provided(tables.pop("provided", ()), context, by).items():
         found[group].update(counts)
+    splits = sharing.splits_of(context, by)
     for table, measures in tables.items():
         for group, values in _aggregate(table, measures, context, by).items():
             found[group].update(values)
+        if splits is not None and table in TABLES:
+            _move_shares(found, table, [one for one in measures if sharing.is_shared(one)], splits, by)
     if not by:
         found.setdefault("", {})
     return found
@@ -115,6 +118,38 @@ def _aggregate(
         return {"": _named(rows.aggregate(**sums), aliases)}
     grouped = rows.annotate(_group=group_expression(by, table, context)).values("_group").order_by("_group")
     return {_text(row["_group"]): _named(row, aliases) for row in grouped.annotate(**sums)}
+
+
+def _move_shares(
+    found: dict[str, dict[str, int | None]], table: str, measures: Sequence[Measure], splits: sharing.Splits, by: str | None
+) -> None:
+    """Move the money of shared projects to the places that have a share of it."""
+    for project, group, is_sample, amounts in _shared_rows(table, measures, splits, by):
+        for one, amount in zip(measures, amounts, strict=True):
+            for part in splits.parts(project, amount) if amount is not None else ():
+                values = found[splits.group(part) if by == "place" else group]
+                values[one.key] = (values.get(one.key) or 0) + part.yuan
+                if not part.is_lead:
+                    values[_SAMPLE] = (values.get(_SAMPLE) or 0) + is_sample
+
+
+def _shared_rows(
+    table: str, measures: Sequence[Measure], splits: sharing.Splits, by: str | None
+) -> Iterator[tuple[Any, str, bool, tuple[int | None, ...]]]:
+    """(project, group, is it a sample, what each measure takes of the row) of the shared projects' rows, wherever they lead."""
+    if not measures:
+        return
+    on, wide = prefixed(table), splits.wide
+    amounts = {f"m{i}": _row_amount(one, wide, on) for i, one in enumerate(measures)}
+    group = group_expression(by, table, wide) if by and by != "place" else Value("")
+    rows = table_rows(table, wide).filter(project_id__in=list(splits.by_project)).annotate(_group=group, **amounts)
+    for project, named, is_sample, *taken in rows.values_list("project_id", "_group", on("is_sample"), *amounts):
+        yield project, _text(named), is_sample, tuple(taken)
+
+
+def _row_amount(one: Measure, context: Context, on: Callable[[str], str]) -> Any:
+    condition = one.where(context, on)
+    return Case(When(condition, then=F(one.column or "")), default=None) if condition else F(one.column or "")
 
 
 def _provided(measures: Sequence[Measure], context: Context, by: str | None) -> dict[str, dict[str, int | None]]:

@@ -12,6 +12,7 @@ from django.db.models import F
 from guatu.facts import journal
 from guatu.facts.folds import FactRow
 from guatu.facts.models import Evidence
+from guatu.figures import sharing
 from guatu.figures.closing import closed_table, previous_close
 from guatu.figures.context import Context
 from guatu.figures.evaluate import FigureValue, evaluate, group_expression, rows_of
@@ -21,11 +22,12 @@ from guatu.ledger.models import ProjectStanding
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """One row behind a measure: which project, what it adds (yuan or 1)."""
+    """One row behind a measure: which project, what it adds (yuan or 1), and the whole that this is a share of, if it is one."""
 
     project_id: UUID
     standing: ProjectStanding
     amount: int
+    whole: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,30 @@ def contributions(
         rows = rows.annotate(_group=group_expression(by, one.table, context)).filter(_group=_typed(by, group))
     count = rows.count()
     amounts = _amounts(one, rows)
+    rows_before, wholes = len(amounts), _share_out(amounts, one, context, by, group)
+    count += len(amounts) - rows_before
     standings = ProjectStanding.objects.at(context.snapshot_no).filter(project_id__in=list(amounts))
     if visible is not None:
-        standings = standings.visible_to(visible)
-    found = [Contribution(s.project_id, s, amounts[s.project_id]) for s in standings]
+        standings = standings.readable_to(visible)
+    found = [Contribution(s.project_id, s, amounts[s.project_id], wholes.get(s.project_id)) for s in standings]
     found.sort(key=lambda row: (-row.amount, row.standing.internal_code))
     return found[:limit], count
+
+
+def _share_out(amounts: dict[UUID, int], one: Measure, context: Context, by: str, group: str) -> dict[UUID, int]:
+    """Put in place of whole amounts what the context (and the group) has of shared projects. Returns the wholes of these."""
+    splits = sharing.splits_of(context, by or None) if sharing.is_shared(one) else None
+    if splits is None:
+        return {}
+    rows = rows_of(one, splits.wide).filter(project_id__in=list(splits.by_project))
+    if by and by != "place":
+        rows = rows.annotate(_group=group_expression(by, one.table, splits.wide)).filter(_group=_typed(by, group))
+    wholes: dict[UUID, int] = {}
+    for project, amount in _amounts(one, rows).items():
+        parts = [part for part in splits.parts(project, amount) if by != "place" or splits.group(part) == group]
+        if parts:
+            amounts[project], wholes[project] = amounts.get(project, 0) + sum(part.yuan for part in parts), amount
+    return wholes
 
 
 def subjects(measure_key: str, context: Context, *, by: str = "", group: str = "") -> Any:

@@ -288,8 +288,8 @@ def _monthly_needed(values: Values, context: Context) -> Number | None:
 
 
 def _plan_or_nothing(values: Values, _context: Context) -> Number | None:
-    """“–（年度计划未下达）”: no plan at all is unknown, not 0 (DECISIONS 26)."""
-    return values["plan"] if values["n.planned"] else None
+    """“–（年度计划未下达）”: no plan at all is unknown, not 0 (DECISIONS 26). A share of another place's plan is a plan."""
+    return values["plan"] if values["n.planned"] or values["plan"] else None
 
 
 def _growth(values: Values, _context: Context) -> Number | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -110,15 +110,21 @@ class Calendar:
 
 
 @cache
+def seed_notices() -> Mapping[int, tuple[CalendarDay, ...]]:
+    """The State Council's notices that come with the house: year → its days (some lie in the December before)."""
+    return {int(path.stem): tuple(_days_of(path)) for path in sorted(_SEED.glob("*.csv"))}
+
+
+@cache
 def seed_days() -> tuple[CalendarDay, ...]:
-    """The days of the State Council's notices that come with the house."""
-    return tuple(row for path in sorted(_SEED.glob("*.csv")) for row in _days_of(path))
+    """The days of those notices."""
+    return tuple(day for days in seed_notices().values() for day in days)
 
 
 @cache
 def seed_calendar() -> Calendar:
-    """The calendar of those notices; a year without a file is provisional."""
-    return Calendar.of_days(seed_days(), (int(path.stem) for path in _SEED.glob("*.csv")))
+    """The calendar of those notices; a year without one is provisional."""
+    return Calendar.of_days(seed_days(), seed_notices())
 
 
 def _days_of(path: Path) -> Iterator[CalendarDay]:

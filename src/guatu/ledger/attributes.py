@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ class Attribute:
 
     key: str
     kind: str  # text | long | money | place | unit | code | date | precision | choice | term | bool | int | project
-    title: str
+    title: Any
     needs_reason: bool = False
     vocabulary: str = ""
 

@@ -107,6 +107,18 @@ class ListLeft:
     year: int
 
 
+@register("ledger.places_shared")
+@dataclass(frozen=True)
+class PlacesShared:
+    """From the fact's `occurred_on` the project's money is shared among places (DECISIONS 23); no shares: undivided again.
+
+    Each share: `place`, `county` (where that lies, as it was then), `basis_points`; 10 000 in all.
+    """
+
+    shares: list[dict[str, Any]]
+    document_no: str = ""
+
+
 @register("ledger.milestone_promised")
 @dataclass(frozen=True)
 class MilestonePromised:
@@ -220,6 +232,19 @@ class ParameterSet:
     value: Any
     valid_from: dt.date
     source: str
+
+
+@register("ledger.calendar_set")
+@dataclass(frozen=True)
+class CalendarSet:
+    """The days off and worked of a year as its notice says, in place of what was known of that year (R14.3).
+
+    Each day: `on`, `kind` (off or work), `name`.
+    """
+
+    year: int
+    source: str
+    days: list[dict[str, Any]]
 
 
 @register("ledger.term_added")

@@ -23,11 +23,14 @@ from guatu.ledger.models import (
     ProjectMembership,
     ProjectMilestone,
     ProjectMonth,
+    ProjectShare,
     ProjectStanding,
     ProjectYear,
     Term,
 )
 from guatu.ledger.models.standing import StandingQuerySet
+
+READ = "project.read"
 
 
 def missing_projects(ids: set[UUID]) -> set[UUID]:
@@ -39,13 +42,14 @@ def missing_projects(ids: set[UUID]) -> set[UUID]:
     return ids - found
 
 
-def visible_standings(actor: Actor, *, snapshot_no: int = LIVE, verb: str = "project.read") -> StandingQuerySet:
-    """The register rows an actor may see, removed projects included."""
-    return ProjectStanding.objects.at(snapshot_no).visible_to(scope.of(actor, verb))
+def visible_standings(actor: Actor, *, snapshot_no: int = LIVE, verb: str = READ) -> StandingQuerySet:
+    """The register rows an actor may see, removed projects included; for reading also those its places have a share of."""
+    rows, reach = ProjectStanding.objects.at(snapshot_no), scope.of(actor, verb)
+    return rows.readable_to(reach) if verb == READ else rows.visible_to(reach)
 
 
 def get_standing_for(
-    actor: Actor, project: UUID, *, verb: str = "project.read", snapshot_no: int = LIVE
+    actor: Actor, project: UUID, *, verb: str = READ, snapshot_no: int = LIVE
 ) -> ProjectStanding:
     """A project's standing, if the actor may do `verb` to it. A merged project leads to its survivor.
 
@@ -55,8 +59,14 @@ def get_standing_for(
     standing = ProjectStanding.objects.at(snapshot_no).filter(project_id=survivor).first()
     if standing is None:
         raise NotFound(_("没有找到。可能已被移除，或不在你的管辖范围。"))
-    policy.require(actor, verb, standing)
+    policy.require(actor, verb, standing.reading_scope() if verb == READ else standing)
     return standing
+
+
+def shares_of(project: UUID, *, snapshot_no: int = LIVE) -> list[ProjectShare]:
+    """What each place has of a project, the largest first; none for a project that is not shared (DECISIONS 23)."""
+    rows = ProjectShare.objects.filter(snapshot_no=snapshot_no, project_id=project)
+    return list(rows.order_by("-basis_points", "place_id"))
 
 
 def years_of(project: UUID, *, snapshot_no: int = LIVE) -> list[ProjectYear]:

@@ -7,11 +7,12 @@ Source: DECISIONS A2, A5–A7; DOMAIN 2.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from guatu.kernel.period import Period
+from guatu.ledger import sharing
 
 STAGES = ("P10", "P20", "P30", "P35", "P40", "P50", "P60", "P70", "P75", "P80")
 STAGE_OF_MILESTONE = {
@@ -57,11 +58,12 @@ class Row(Protocol):
 
 @dataclass(slots=True)
 class Standing:
-    """The folded register side of a project: columns, memberships by list, milestones by key."""
+    """The folded register side of a project: columns, memberships by list, milestones by key, shares by place."""
 
     columns: dict[str, Any] = field(default_factory=dict)
     memberships: dict[str, dict[str, Any]] = field(default_factory=dict)
     milestones: dict[str, dict[str, Any]] = field(default_factory=dict)
+    shares: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -109,6 +111,13 @@ def _registered(standing: Standing, fact: Row) -> None:
 
 def _amended(standing: Standing, fact: Row) -> None:
     _set_attributes(standing, fact.body["attrs"])
+    if "place" in fact.body["attrs"]:
+        standing.shares = sharing.after_move(standing.shares, standing.columns)
+    _refreshed(standing, fact)
+
+
+def _shared(standing: Standing, fact: Row) -> None:
+    standing.shares = sharing.rows_of(fact.body, fact.occurred_on)
     _refreshed(standing, fact)
 
 
@@ -201,9 +210,8 @@ def _joined(standing: Standing, fact: Row) -> None:
 
 
 def _left(standing: Standing, fact: Row) -> None:
-    membership = standing.memberships.get(fact.body["list"])
-    if membership is not None:
-        membership["out_on"] = fact.occurred_on
+    if fact.body["list"] in standing.memberships:
+        standing.memberships[fact.body["list"]]["out_on"] = fact.occurred_on
 
 
 def _statistics(standing: Standing, fact: Row) -> None:
@@ -212,12 +220,7 @@ def _statistics(standing: Standing, fact: Row) -> None:
 
 
 def _evidence(standing: Standing, fact: Row) -> None:
-    keys = set(standing.columns["evidence_keys"]) | {fact.body["requirement"]}
-    standing.columns["evidence_keys"] = sorted(keys)
-
-
-def _confirmed(standing: Standing, fact: Row) -> None:
-    _refreshed(standing, fact)
+    standing.columns["evidence_keys"] = sorted({*standing.columns["evidence_keys"], fact.body["requirement"]})
 
 
 def _finished(standing: Standing) -> Standing:
@@ -230,12 +233,14 @@ def _finished(standing: Standing) -> Standing:
         columns[column] = standing.milestones.get(key, {}).get("promised_on")
     columns.setdefault("row_role", "project")
     columns.setdefault("is_counted", True)
+    columns["is_shared"] = bool(standing.shares)
     return standing
 
 
 _STANDING_STEPS: dict[str, Callable[[Standing, Row], None]] = {
     "ledger.project_registered": _registered,
     "ledger.project_amended": _amended,
+    "ledger.places_shared": _shared,
     "ledger.stage_reached": _stage_reached,
     "ledger.stage_corrected": _stage_corrected,
     "ledger.state_changed": _state_changed,
@@ -244,7 +249,7 @@ _STANDING_STEPS: dict[str, Callable[[Standing, Row], None]] = {
     "ledger.list_left": _left,
     "ledger.statistics_entered": _statistics,
     "ledger.evidence_attached": _evidence,
-    "ledger.confirmed_current": _confirmed,
+    "ledger.confirmed_current": _refreshed,
 }
 STANDING_KINDS = frozenset(_STANDING_STEPS)
 
@@ -364,8 +369,3 @@ MONEY_KINDS = frozenset(_MONEY_STEPS) | {"ledger.investment_returned", "ledger.r
 
 def _date(value: Any) -> dt.date | None:
     return dt.date.fromisoformat(value) if isinstance(value, str) and value else value or None
-
-
-def all_stages_until(stage: str) -> Iterable[str]:
-    """The stages up to and including `stage`."""
-    return STAGES[: stage_rank(stage) + 1]

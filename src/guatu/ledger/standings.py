@@ -18,6 +18,7 @@ from guatu.ledger.models import (
     ProjectMembership,
     ProjectMilestone,
     ProjectMonth,
+    ProjectShare,
     ProjectStanding,
     ProjectYear,
 )
@@ -26,6 +27,10 @@ _BATCH = 400
 _TEXT_LIMITS = {
     f.attname: f.max_length for f in ProjectStanding._meta.concrete_fields if isinstance(f, models.CharField) and f.max_length
 }
+# Tables of the register side beside the standing → where a folded value holds their rows, and by what.
+_BESIDE: dict[type[models.Model], tuple[str, str]] = {
+    ProjectMembership: ("memberships", "list_id"), ProjectMilestone: ("milestones", "key"), ProjectShare: ("shares", "place_id"),
+}  # fmt: skip
 _DERIVED = {"id", "snapshot_no", "project_id", "internal_code", "root_id", "pinyin"}
 
 
@@ -45,9 +50,9 @@ def _insert(rows: Sequence[models.Model]) -> None:
 
 def store_standings(snapshot_no: int, found: Mapping[UUID, rules.Standing | None]) -> None:
     """Replace the register rows of these projects in a snapshot."""
-    _delete(snapshot_no, found, ProjectStanding, ProjectMembership, ProjectMilestone)
+    _delete(snapshot_no, found, ProjectStanding, *_BESIDE)
     identities = dict(Project.objects.in_bulk(list(found)))
-    standings, memberships, milestones = [], [], []
+    standings, memberships, milestones, shares = [], [], [], []
     for project, value in found.items():
         if value is None or project not in identities:
             continue
@@ -58,17 +63,22 @@ def store_standings(snapshot_no: int, found: Mapping[UUID, rules.Standing | None
             )
         for key, row in value.milestones.items():
             milestones.append(ProjectMilestone(snapshot_no=snapshot_no, project_id=project, key=key, **row))
-    for rows in (standings, memberships, milestones):
+        for place, row in value.shares.items():
+            shares.append(ProjectShare(snapshot_no=snapshot_no, project_id=project, place_id=UUID(place), **_ids(row)))
+    for rows in (standings, memberships, milestones, shares):
         _insert(rows)
     if snapshot_no == folds.LIVE:
         search.reindex(found, standings)
 
 
+def _ids(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: _fitted(name, value) for name, value in row.items()}
+
+
 def _standing_row(snapshot_no: int, project: Project, columns: dict[str, Any]) -> ProjectStanding:
-    values = {name: _fitted(name, value) for name, value in columns.items()}
     row = ProjectStanding(
         snapshot_no=snapshot_no, project_id=project.id, internal_code=project.internal_code, root_id=project.root_id,
-        **values,
+        **_ids(columns),
     )  # fmt: skip
     row.pinyin = pinyin.initials(row.name)[:200]
     return row
@@ -90,9 +100,9 @@ def stored_standings(snapshot_no: int, projects: Iterable[UUID]) -> dict[UUID, r
     found: dict[UUID, rules.Standing] = {}
     for row in ProjectStanding.objects.filter(**chosen):
         found[row.project_id] = rules.Standing(columns=_columns_of(row))
-    for table, slot, key in ((ProjectMembership, "memberships", "list_id"), (ProjectMilestone, "milestones", "key")):
+    for table, (slot, key) in _BESIDE.items():
         names = [f.attname for f in table._meta.concrete_fields if f.attname not in {"id", "snapshot_no", "project_id", key}]
-        for row in table.objects.filter(**chosen):
+        for row in table.objects.filter(**chosen):  # type: ignore[attr-defined]
             getattr(found[row.project_id], slot)[str(getattr(row, key))] = {n: getattr(row, n) for n in names}
     return found
 
@@ -107,7 +117,8 @@ def comparable(value: rules.Standing | None) -> rules.Standing | None:
         return None
     blank = _columns_of(ProjectStanding())
     columns = {**blank, **{name: _fitted(name, v) for name, v in value.columns.items()}}
-    return rules.Standing(columns=columns, memberships=value.memberships, milestones=value.milestones)
+    shares = {place: _ids(row) for place, row in value.shares.items()}
+    return rules.Standing(columns=columns, memberships=value.memberships, milestones=value.milestones, shares=shares)
 
 
 def fold_standing(facts: Sequence[Any]) -> rules.Standing | None:
@@ -117,8 +128,8 @@ def fold_standing(facts: Sequence[Any]) -> rules.Standing | None:
 
 def clear_standings(snapshot_no: int) -> None:
     """Drop every register row of a snapshot."""
-    for table in (ProjectStanding, ProjectMembership, ProjectMilestone):
-        table.objects.filter(snapshot_no=snapshot_no).delete()
+    for table in (ProjectStanding, *_BESIDE):
+        table.objects.filter(snapshot_no=snapshot_no).delete()  # type: ignore[attr-defined]
 
 
 # ---- money side ----------------------------------------------------------------------------------------------------
@@ -158,19 +169,24 @@ def _rest(row: models.Model, skip: set[str]) -> dict[str, Any]:
     return {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname not in skip}
 
 
+def fold_money(facts: Sequence[Any]) -> rules.Money:
+    """The pure fold."""
+    return rules.fold_money(facts)
+
+
 def clear_money(snapshot_no: int) -> None:
     """Drop every year and month row of a snapshot."""
     for table in (ProjectYear, ProjectMonth):
         table.objects.filter(snapshot_no=snapshot_no).delete()
 
 
-SNAPSHOT_TABLES = (ProjectStanding, ProjectMembership, ProjectMilestone, ProjectYear, ProjectMonth, CrewSeat)
+SNAPSHOT_TABLES: tuple[Any, ...] = (ProjectStanding, *_BESIDE, ProjectYear, ProjectMonth, CrewSeat)
 
 REGISTER_FOLD = folds.Fold(
     name="ledger.register", kinds=rules.STANDING_KINDS, fold=fold_standing, store=store_standings,
     stored=stored_standings, clear=clear_standings,
 )  # fmt: skip
 MONEY_FOLD = folds.Fold(
-    name="ledger.money", kinds=rules.MONEY_KINDS, fold=rules.fold_money, store=store_money, stored=stored_money,
+    name="ledger.money", kinds=rules.MONEY_KINDS, fold=fold_money, store=store_money, stored=stored_money,
     clear=clear_money,
 )  # fmt: skip

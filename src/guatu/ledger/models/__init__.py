@@ -7,6 +7,7 @@ from guatu.ledger.models.standing import (
     ProjectMembership,
     ProjectMilestone,
     ProjectMonth,
+    ProjectShare,
     ProjectStanding,
     ProjectYear,
     Snapshot,
@@ -15,6 +16,6 @@ from guatu.ledger.models.standing import (
 
 __all__ = [
     "CalendarDay", "CrewSeat", "CrewTemplateLine", "LedgerSource", "Parameter", "Party", "PersonalNote", "Project", "ProjectList",
-    "ProjectMembership", "ProjectMilestone", "ProjectMonth", "ProjectStanding", "ProjectVisit", "ProjectYear", "SavedView",
+    "ProjectMembership", "ProjectMilestone", "ProjectMonth", "ProjectShare", "ProjectStanding", "ProjectVisit", "ProjectYear", "SavedView",
     "Snapshot", "SnapshotName", "SourceRow", "Term",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from guatu.kernel.ids import uuid7
 EVER = dt.date(1949, 10, 1)
 
 
-def once(name: str, *fields: str) -> list[models.UniqueConstraint]:
+def once(name: str, *fields: str) -> list[models.BaseConstraint]:
     """Unique within a jurisdiction, and unique among the general rows (root NULL)."""
     general = models.UniqueConstraint(fields=list(fields), condition=Q(root=None), name=f"{name}_general")
     return [models.UniqueConstraint(fields=[*fields, "root"], name=name), general]
@@ -62,7 +62,10 @@ class Parameter(models.Model):
 
 
 class CalendarDay(models.Model):
-    """日历：a day that differs from its weekday, by the yearly notice or by an office's own order (R14.3)."""
+    """日历：a day that differs from its weekday, by the yearly notice or by an office's own order (R14.3).
+
+    `notice_year` is the year whose notice says it (it may lie in the December before); none for an order of the office.
+    """
 
     class Kind(models.TextChoices):
         OFF = "off", _("放假")
@@ -72,6 +75,8 @@ class CalendarDay(models.Model):
     root = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="辖区")
     on = models.DateField("日期")
     kind = models.CharField("安排", max_length=4, choices=Kind.choices)
+    name = models.CharField("名称", max_length=40, blank=True)
+    notice_year = models.PositiveIntegerField("通知年度", null=True)
     source = models.CharField("依据", max_length=200)
 
     class Meta:

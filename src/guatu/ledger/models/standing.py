@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from guatu.access.scope import Scope
 from guatu.access.things import ThingScope, known
@@ -84,14 +84,20 @@ class StandingQuerySet(models.QuerySet["ProjectStanding"]):
 
     def visible_to(self, scope: Scope) -> Self:
         """Those in a resolved scope (`access.scope.of(actor)`): by place, responsible unit or crew."""
+        return self if scope.everything else self.filter(_within(scope))
+
+    def readable_to(self, scope: Scope) -> Self:
+        """The same, and those that a place in scope has a share of: it reads what its own sums hold, and edits none of it."""
         if scope.everything:
             return self
-        return self.filter(
-            Q(place_id__in=scope.place_ids)
-            | Q(county_id__in=scope.place_ids)
-            | Q(unit_id__in=scope.unit_ids)
-            | Q(project_id__in=scope.project_ids)
-        )
+        mine = Q(place_id__in=scope.place_ids) | Q(county_id__in=scope.place_ids)
+        shared = ProjectShare.objects.filter(mine, snapshot_no=OuterRef("snapshot_no"), project_id=OuterRef("project_id"))
+        return self.filter(_within(scope) | (Q(is_shared=True) & Exists(shared)))
+
+
+def _within(scope: Scope) -> Q:
+    placed = Q(place_id__in=scope.place_ids) | Q(county_id__in=scope.place_ids)
+    return placed | Q(unit_id__in=scope.unit_ids) | Q(project_id__in=scope.project_ids)
 
 
 class ProjectStanding(StandingRow):
@@ -131,6 +137,7 @@ class ProjectStanding(StandingRow):
     row_role = models.CharField("行的身份", max_length=12, default="project", choices=vocab.RowRole.choices)
     parent_id = models.UUIDField("上级项目", null=True)
     is_counted = models.BooleanField("计入汇总", default=True)
+    is_shared = models.BooleanField("考核归属分摊", default=False)
     signed_on = models.DateField("签约日", null=True)
     performed_on = models.DateField("履约日", null=True)
     started_on = models.DateField("开工日", null=True)
@@ -173,6 +180,15 @@ class ProjectStanding(StandingRow):
         """Where policy looks for this project."""
         units = known([self.unit_id])
         return ThingScope(place_ids=known([self.place_id, self.county_id]), unit_ids=units, project_id=self.project_id)
+
+    def reading_scope(self) -> ThingScope:
+        """The same for reading: whoever has a share of it may look at it."""
+        own = self.access_scope()
+        if not self.is_shared:
+            return own
+        shares = ProjectShare.objects.filter(snapshot_no=self.snapshot_no, project_id=self.project_id)
+        sharing = known(one for pair in shares.values_list("place_id", "county_id") for one in pair)
+        return ThingScope(own.place_ids | sharing, own.unit_ids, project_id=own.project_id)
 
 
 class LinkedRow(StandingRow):
@@ -249,6 +265,21 @@ class ProjectMembership(LinkedRow):
         verbose_name = "项目名单"
         constraints = [models.UniqueConstraint(fields=["snapshot_no", "project_id", "list_id"], name="membership_once")]
         indexes = [models.Index(fields=["snapshot_no", "list_id"], name="membership_of_list")]
+
+
+class ProjectShare(LinkedRow):
+    """归属分摊：what a place has of a project's money (DECISIONS 23). Units: basis points, 10 000 a project."""
+
+    place_id = models.UUIDField("考核归属")
+    county_id = models.UUIDField("考核县区", null=True)
+    basis_points = models.PositiveIntegerField("占比（万分之）")
+    since_on = models.DateField("起")
+    document_no = models.CharField("依据文号", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "归属分摊"
+        constraints = [models.UniqueConstraint(fields=["snapshot_no", "project_id", "place_id"], name="share_once")]
+        indexes = [models.Index(fields=["snapshot_no", "place_id"], name="share_of_place")]
 
 
 class ProjectMilestone(LinkedRow):

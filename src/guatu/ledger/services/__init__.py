@@ -20,10 +20,11 @@ from guatu.ledger.services.planning import (
 )
 from guatu.ledger.services.registering import Draft, Event, register_drafts, register_project
 from guatu.ledger.services.settings import set_parameter, state_total
+from guatu.ledger.services.sharing import share_places
 
 __all__ = [
     "Draft", "Event", "amend_project", "apply_rollover", "approve_correction", "attach_evidence", "categorise_year",
     "change_state", "confirm_current", "create_list", "enter_statistics", "join_list", "leave_list", "merge_projects",
     "promise_milestone", "propose_correction", "reach_stage", "register_drafts", "register_project", "set_parameter",
-    "set_plan", "state_total", "undo_merge",
+    "set_plan", "share_places", "state_total", "undo_merge",
 ]  # fmt: skip

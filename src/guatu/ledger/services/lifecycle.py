@@ -21,7 +21,7 @@ from guatu.ledger.services.editing import provenance_for
 from guatu.ledger.vocab import Milestone, Stage, State
 
 
-def _locked(standing: ProjectStanding) -> ProjectStanding:
+def locked(standing: ProjectStanding) -> ProjectStanding:
     """The standing read again inside the entry, so that a check made on it still holds when the fact is written."""
     return ProjectStanding.objects.get(snapshot_no=LIVE, project_id=standing.project_id)
 
@@ -50,7 +50,7 @@ def reach_stage(
     """
     seen = get_standing_for(actor, project, verb="project.transition")
     with journal.entry(actor=actor, verb="ledger.reach_stage", projects=[seen.project_id]) as entry:
-        standing = _locked(seen)
+        standing = locked(seen)
         if expected_stage is not None and standing.stage != expected_stage:
             raise Conflict(_("阶段刚被别人改过，请刷新后再操作。"))
         _check_gate(standing, stage)
@@ -85,7 +85,7 @@ def propose_correction(*, actor: Actor, project: UUID, stage: str, reason: str, 
     if not reason.strip():
         raise Invalid({"reason": [_("请写明误报的原因。")]})
     with journal.entry(actor=actor, verb="ledger.propose_correction", projects=[seen.project_id]) as entry:
-        standing = _locked(seen)
+        standing = locked(seen)
         _check_backward(standing, stage)
         return _record(
             entry, standing, kinds.CorrectionProposed(stage=stage, document_no=document_no), reason=reason.strip()
@@ -111,7 +111,7 @@ def approve_correction(*, actor: Actor, project: UUID, proposal: UUID, document_
     """
     seen = get_standing_for(actor, project, verb="project.approve_backward")
     with journal.entry(actor=actor, verb="ledger.approve_correction", projects=[seen.project_id]) as entry:
-        standing = _locked(seen)
+        standing = locked(seen)
         found = {f.id: f for f in open_proposals(standing.project_id)}.get(proposal)
         if found is None:
             raise Invalid({"proposal": [_("这条更正申请已处理或不存在。")]})
@@ -154,7 +154,7 @@ def change_state(
     if problems:
         raise Invalid(problems)
     with journal.entry(actor=actor, verb="ledger.change_state", projects=[seen.project_id]) as entry:
-        standing = _locked(seen)
+        standing = locked(seen)
         if state not in _MAY_BECOME[State(standing.state)]:
             raise Invalid({"state": [_("当前为%(state)s，不能这样变更。") % {"state": standing.get_state_display()}]})
         kind = kinds.StateChanged(state=state, cause=reason.strip(), resume_on=resume_on, document_no=document_no)
@@ -183,7 +183,7 @@ def promise_milestone(
         if any(f.body["milestone"] == milestone for f in earlier) and not reason.strip():
             raise Invalid({"reason": [_("改期必须写明理由。")]})
         kind = kinds.MilestonePromised(milestone=milestone, promised_on=promised_on, precision=precision, text=text)
-        _record(entry, _locked(seen), kind, reason=reason.strip())
+        _record(entry, locked(seen), kind, reason=reason.strip())
 
 
 def enter_statistics(
@@ -200,4 +200,4 @@ def enter_statistics(
         raise Invalid({"cause": [_("请写明未入统原因。")]})
     with journal.entry(actor=actor, verb="ledger.enter_statistics", projects=[seen.project_id]) as entry:
         kind = kinds.StatisticsEntered(is_entered=is_entered, month=month, cause=cause.strip())
-        _record(entry, _locked(seen), kind)
+        _record(entry, locked(seen), kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -172,7 +173,7 @@ def apply_rollover(*, actor: Actor, root: Place, year: int, approved: Iterable[R
         for row in rows:
             if now.get(row.project) != row:
                 raise Conflict(_("%(name)s 的数据已变化，请重新生成结转建议。") % {"name": row.name})
-            same = {"occurred_on": first, "project": row.project, "period": str(year),
+            same: dict[str, Any] = {"occurred_on": first, "project": row.project, "period": str(year),
                     "provenance": "sample" if samples[row.project] else "observed"}  # fmt: skip
             if row.carried_yuan is not None:
                 entry.record(kinds.CarriedForward(year=year), amount_yuan=row.carried_yuan, **same)

@@ -28,6 +28,7 @@ DOORS = (
     ("lists", pgettext_lazy("page", "名单"), ("list.edit",), _("重点名单、三个一批、专项计划及计数口径。")),
     ("terms", pgettext_lazy("page", "词典"), ("params.edit",), _("领域、产业链等词条，按年度生效。")),
     ("parameters", pgettext_lazy("page", "参数"), ("params.edit",), _("口径中的数，自某日起生效，注明依据。")),
+    ("calendar", pgettext_lazy("page", "日历"), ("params.edit",), _("各年放假和调休上班，工作日时限按此计。")),
     ("journal", pgettext_lazy("page", "日志"), ("journal.read",), _("谁在何时办了什么，凭证与佐证，回执。")),
     ("verify", pgettext_lazy("page", "核对"), ("verify.run",), _("核对账本，抄存树头。")),
 )  # fmt: skip

@@ -27,6 +27,7 @@ RULES = {
     "admin:lists": Rule("list.edit", post=422),
     "admin:terms": Rule("params.edit", post=422),
     "admin:parameters": Rule("params.edit", post=422),
+    "admin:calendar": Rule("params.edit", post=422),
     "admin:journal": Rule("journal.read"),
     "admin:entry": Rule("journal.read", things="journal_entry"),
     "admin:receipt": Rule("journal.read", things="journal_entry"),

@@ -46,6 +46,9 @@ def warnings(house: House) -> list[str]:
     if house.engine.is_outdated:
         words = _("SQLite %(found)s 低于 %(safe)s：只允许一个写进程，后台任务在服务进程内执行；请勿另开写入程序，并保留每夜核对。")
         found.append(words % {"found": house.engine.version, "safe": house.engine.safe_version})
+    for place, year in house.years_without_notice:
+        words = _("%(place)s没有 %(year)s 年的放假安排：工作日按周一至周五计，所定时限标“时限待定”。请由市项目办在“日历”页登记国务院办公厅的通知。")
+        found.append(words % {"place": place, "year": year})
     if not house.is_https:
         found.append(_("当前以明文 HTTP 运行（GUATU_HTTPS=0）：口令和数据在网络上不加密，只可用于封闭的内部网络。"))
     if house.is_sample:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guatu.web.admin.views import accounts, home, journal, posts, proof, reference, rights, structure
+from guatu.web.admin.views import accounts, calendar, home, journal, posts, proof, reference, rights, structure
 
 app_name = "admin"
 
@@ -28,6 +28,7 @@ urlpatterns = [
     path("lists", reference.lists, name="lists"),
     path("terms", reference.terms, name="terms"),
     path("parameters", reference.parameters, name="parameters"),
+    path("calendar", calendar.calendar, name="calendar"),
     path("journal", journal.journal, name="journal"),
     path("journal/<uuid:pk>", journal.entry, name="entry"),
     path("journal/<uuid:pk>/receipt.json", journal.receipt, name="receipt"),

@@ -38,7 +38,7 @@ def steps(batch: ImportBatch) -> list[Step]:
 
 def headline(batch: ImportBatch) -> str:
     """The one sentence that matters."""
-    counts = batch.counts
+    counts: dict[str, int] = batch.counts
     if batch.state == ImportBatch.State.REFUSED:
         return _("文件没有通过检查，没有读取任何内容。")
     if batch.state == ImportBatch.State.APPLIED:

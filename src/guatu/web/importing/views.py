@@ -152,7 +152,7 @@ def decide(request: SignedRequest, pk: UUID) -> HttpResponse:
     try:
         for name, decision in request.POST.items():
             if name.startswith("row.") and decision:
-                services.decide_row(actor=request.actor, batch=one, row=int(name[4:]), decision=decision)
+                services.decide_row(actor=request.actor, batch=one, row=int(name[4:]), decision=str(decision))
     except (Invalid, ValueError):
         messages.error(request, _("决定无效，请重新选择。"))
         return redirect("importing:batch", pk)

@@ -16,6 +16,7 @@ from guatu.ledger.models import ProjectStanding
 from guatu.ledger.queries import missing_for_next
 from guatu.web.evidence import evidence_of
 from guatu.web.register import forms
+from guatu.web.register.sharing import ShareForm
 
 Data = Mapping[str, Any]
 Save = Callable[[Actor, ProjectStanding, Data], None]
@@ -114,6 +115,14 @@ def _enter(actor: Actor, standing: ProjectStanding, data: Data) -> None:
     )  # fmt: skip
 
 
+def _share(actor: Actor, standing: ProjectStanding, data: Data) -> None:
+    services.share_places(
+        actor=actor, project=standing.project_id, basis_points=data["basis_points"], shared_on=data["shared_on"],
+        document_no=data["document_no"], reason=data.get("reason", ""),
+        corrects=UUID(data["corrects"]) if data.get("corrects") else None, evidence=evidence_of(data["file"]),
+    )  # fmt: skip
+
+
 def _merge(actor: Actor, standing: ProjectStanding, data: Data) -> None:
     pair = (standing.project_id, data["other"])
     kept, gone = pair if data["keeps"] == "this" else pair[::-1]
@@ -141,6 +150,8 @@ ACTS: tuple[Act, ...] = (
     Act("leave", "list.edit", forms.LeaveForm, _leave, _("已调出名单。"), _("调出"), _("将把项目调出这个名单，本期起不再计数。"),
         renames={_ON: "left_on"}),
     Act("statistics", "project.amend", forms.StatisticsForm, _enter, _("入统情况已登记。"), _SAVE),
+    Act("share", "project.share", ShareForm, _share, _("考核归属的占比已登记。"), _SAVE,
+        _("将按占比改变各地的投资数，全市合计不变。"), renames={_ON: "shared_on"}),
     Act("merge", "project.merge", forms.MergeForm, _merge, _("已合并。"), _("合并"), _("将把两个项目合为一个，两边的全部事实归到保留的一个名下。"),
         is_grave=True, renames={"merged": "other"}),
     Act("undo", "project.merge", forms.UndoForm, _undo, _("合并已撤销。"), _("撤销合并"), _("将恢复为两个项目，各用各的事实。"), is_grave=True),

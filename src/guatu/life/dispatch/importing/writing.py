@@ -58,6 +58,7 @@ def _change(entry: Recorder, row: Planned, sheet: Sheet, provenance: str) -> Non
 
 def _keep_personal(rows: Sequence[Planned]) -> None:
     """Names and telephones beside the project, replaced as the sheet says them now."""
-    for row in rows:
-        for key, value in row.wanted.personal.items():
-            PersonalNote.objects.update_or_create(project_id=row.match.project, key=key, defaults={"value": value[:120]})
+    told = [(row.match.project, row.wanted.personal) for row in rows]
+    for project, personal in ((one, notes) for one, notes in told if one is not None):
+        for key, value in personal.items():
+            PersonalNote.objects.update_or_create(project_id=project, key=key, defaults={"value": value[:120]})

@@ -22,7 +22,7 @@ OPEN = {
     "system_admin": {"places", "units", "posts", "accounts"},
     "security_admin": {"posts", "accounts", "rights"},
     "audit_admin": {"rights", "journal", "verify"},
-    "city_office": {"lists", "terms", "parameters", "journal", "verify"},
+    "city_office": {"lists", "terms", "parameters", "calendar", "journal", "verify"},
     "leader": {"journal"},
     "county_office": {"journal"},
 }

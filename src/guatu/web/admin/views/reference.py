@@ -22,7 +22,7 @@ from guatu.web.admin.reference_forms import ListForm, ParameterForm, TermForm, t
 from guatu.web.admin.tabling import as_file, wanted_file
 
 
-def _asked(request: SignedRequest, verb: str) -> tuple[Screen, bool]:
+def asked(request: SignedRequest, verb: str) -> tuple[Screen, bool]:
     """The screen, and whether the actor may write for its whole jurisdiction; a POST without that is refused."""
     screen = shell.screen_of(request, verb=verb)
     thing = at_place(screen.root.id)
@@ -34,7 +34,7 @@ def _asked(request: SignedRequest, verb: str) -> tuple[Screen, bool]:
 @require_http_methods(["GET", "POST"])
 def lists(request: SignedRequest) -> HttpResponse:
     """Lists and batches of the jurisdiction, and a new one."""
-    screen, may = _asked(request, "list.edit")
+    screen, may = asked(request, "list.edit")
     is_post = request.method == "POST"
     form = ListForm(request.POST if is_post else None, initial={"year": screen.context.at.year})
     if is_post and done(form, lambda: _create_list(request, screen, form)):
@@ -53,10 +53,10 @@ def _create_list(request: SignedRequest, screen: Screen, form: ListForm) -> Proj
 @require_http_methods(["GET", "POST"])
 def terms(request: SignedRequest) -> HttpResponse:
     """One dictionary with its versions, and a new entry."""
-    screen, may = _asked(request, "params.edit")
+    screen, may = asked(request, "params.edit")
     is_post = request.method == "POST"
-    asked = screen.query.text("vocabulary")
-    vocabulary = asked if asked in VOCABULARIES else next(iter(VOCABULARIES))
+    wanted = screen.query.text("vocabulary")
+    vocabulary = wanted if wanted in VOCABULARIES else next(iter(VOCABULARIES))
     form = TermForm(request.POST if is_post else None)
     if is_post and done(form, lambda: _add_term(request, screen, vocabulary, form)):
         return said(request, _("词条已增加。"), "admin:terms", vocabulary=vocabulary, **screen.kept)
@@ -76,7 +76,7 @@ def _add_term(request: SignedRequest, screen: Screen, vocabulary: str, form: Ter
 @require_http_methods(["GET", "POST"])
 def parameters(request: SignedRequest) -> HttpResponse:
     """Every parameter with the value in force, one of them with its history, and a new value from a day on."""
-    screen, may = _asked(request, "params.edit")
+    screen, may = asked(request, "params.edit")
     is_post = request.method == "POST"
     one = tables.parameter_asked(screen)
     form = ParameterForm(request.POST if is_post else None, now=one.value, initial={"value": typed(one.value)}) if one else None

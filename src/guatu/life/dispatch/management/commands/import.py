@@ -1,4 +1,4 @@
-"""guatu import projects FILE：把一份台账读进来；默认只预览，--apply 才入账。
+"""guatu import projects FILE：把一份台账读进来；guatu import calendar FILE：一年的放假安排。默认只预览，--apply 才入账。
 
 Exit 0 accepted, 1 a person must decide, 2 refused.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from guatu.access.models import Place
 from guatu.intake.problems import Outcome
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid
+from guatu.ledger.models import CalendarDay
+from guatu.life.dispatch.importing.calendars import file_year, read_year
 from guatu.life.dispatch.importing.reading import Options
 from guatu.life.dispatch.importing.services import apply_import, preview_import
 from guatu.life.dispatch.models import ImportBatch
@@ -26,17 +29,19 @@ _CLI = Actor(None, None, None, "cli")
 
 
 class Command(BaseCommand):
-    """Preview or apply a ledger."""
+    """Preview or apply a ledger, or a year's holiday notice."""
 
-    help = "导入项目台账 / import a project ledger"
+    help = "导入项目台账、放假安排 / import a project ledger or a year's holiday notice"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["projects"])
+        parser.add_argument("what", choices=["projects", "calendar"])
         parser.add_argument("file", type=Path)
         parser.add_argument("--sheet")
         parser.add_argument("--place", help="地方代码 / place code")
         parser.add_argument("--period", default="", help="2023-08")
         parser.add_argument("--accept", action="append", default=[], metavar="CODE@CELL", help="答复一个问题 / answer a question")
+        parser.add_argument("--year", type=int, help="放假安排的年度，不写则由日期得出 / the notice's year")
+        parser.add_argument("--source", default="", help="通知的发文字号，文件里没有时写 / the notice's document number")
         parser.add_argument("--apply", action="store_true")
         parser.add_argument("--json", action="store_true")
 
@@ -44,6 +49,9 @@ class Command(BaseCommand):
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(_("没有这个文件：%(path)s") % {"path": path})
+        if options["what"] == "calendar":
+            self._calendar(path, options)
+            return
         chosen = Options(options["sheet"], options["period"], frozenset(options["accept"]))
         batch = preview_import(actor=_CLI, place=_place(options["place"]), content=path.read_bytes(), filename=path.name, options=chosen)
         code = _EXIT[Outcome(batch.outcome)]
@@ -51,6 +59,22 @@ class Command(BaseCommand):
         self._print(batch, as_json=options["json"], applied=bool(applied))
         if code:
             raise SystemExit(code)
+
+    def _calendar(self, path: Path, options: dict[str, Any]) -> None:
+        place = _place(options["place"])
+        read = read_year(path.read_bytes(), path.name, year=options["year"], source=options["source"])
+        for one in read.days:
+            self.stdout.write(f"  {one.on}  {CalendarDay.Kind(one.kind).label}  {one.name}".rstrip())
+        for problem in read.problems:
+            self.stderr.write(f"  {problem}")
+        if read.problems:
+            raise SystemExit(2)
+        words = _("%(year)s 年放假安排：放假 %(off)s 天，调休上班 %(work)s 天。依据 %(source)s。")
+        count = Counter(one.kind for one in read.days)
+        self.stdout.write(words % {"year": read.year, "off": count["off"], "work": count["work"], "source": read.source})
+        if options["apply"]:
+            file_year(actor=_CLI, root=Place.objects.get(id=place.root_id), read=read)
+        self.stdout.write(_("已入账。") if options["apply"] else _("未入账（仅预览）。"))
 
     def _apply(self, batch: ImportBatch) -> bool:
         try:
@@ -78,11 +102,11 @@ class Command(BaseCommand):
 def _place(code: str | None) -> Place:
     """The place named, or the only jurisdiction there is."""
     if code:
-        found = Place.objects.filter(code=code).first()
+        found: Place | None = Place.objects.filter(code=code).first()
         if found is None:
             raise CommandError(_("没有代码为 %(code)s 的地方。") % {"code": code})
         return found
-    roots = list(Place.objects.filter(parent=None)[:2])
+    roots: list[Place] = list(Place.objects.filter(parent=None)[:2])
     if len(roots) != 1:
         raise CommandError(_("请用 --place 指明地方代码。"))
     return roots[0]

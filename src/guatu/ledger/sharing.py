@@ -1,0 +1,66 @@
+"""One project's money shared among places: what each has, which place leads, and how an amount is cut. Pure.
+
+Units: parts are basis points (10 000 are the whole), amounts are yuan. Source: DECISIONS 19, 23.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+WHOLE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one place has of a project; `county` is the county or zone it lies in, '' for a place above them."""
+
+    place: str
+    county: str
+    basis_points: int
+
+
+def cut(amount_yuan: int, shares: Sequence[Share], lead: int) -> list[int]:
+    """The parts of an amount, one a share. What rounding leaves over is the leading place's: the parts make the whole.
+
+    Units: yuan; `lead` is an index of `shares`. A negative amount (核减) is cut like its opposite.
+    """
+    sign = -1 if amount_yuan < 0 else 1
+    parts = [sign * (abs(amount_yuan) * one.basis_points // WHOLE) for one in shares]
+    parts[lead] += amount_yuan - sum(parts)
+    return parts
+
+
+def own_share(shares: Sequence[Share], place: str, county: str) -> int | None:
+    """Which share is that of a 考核归属: its own, else that of the county it lies in. None when it has none."""
+    for wanted in filter(None, (place, county)):
+        found = [index for index, one in enumerate(shares) if wanted in (one.place, one.county)]
+        if found:
+            return found[0]
+    return None
+
+
+def lead_of(shares: Sequence[Share], place: str, county: str) -> int:
+    """Which share leads: that of the project's 考核归属, else (it lies above them all) the largest."""
+    own = own_share(shares, place, county)
+    return max(range(len(shares)), key=lambda index: shares[index].basis_points) if own is None else own
+
+
+def rows_of(body: Mapping[str, Any], since_on: dt.date) -> dict[str, dict[str, Any]]:
+    """The shares a fact sets, by place, as the standing holds them."""
+    number = body.get("document_no", "")
+    return {
+        one["place"]: {
+            "county_id": one["county"], "basis_points": one["basis_points"], "since_on": since_on, "document_no": number,
+        }
+        for one in body["shares"]
+    }  # fmt: skip
+
+
+def after_move(rows: dict[str, dict[str, Any]], columns: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The shares after the 考核归属 moved: none when it has no share of its own, for the split was about the places before."""
+    shares = [Share(one, row["county_id"] or "", row["basis_points"]) for one, row in rows.items()]
+    own = own_share(shares, columns.get("place_id") or "", columns.get("county_id") or "")
+    return {} if own is None else rows
