@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0004_crews")]
+    dependencies = [("ledger", "0006_calendar_notices")]
 
     operations = [
         migrations.AddField(
