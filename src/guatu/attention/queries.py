@@ -51,6 +51,13 @@ def steps_of(exemption: UUID) -> list[Fact]:
     return list(journal.facts_about(SUBJECT, exemption))
 
 
+def is_own_wish(actor: Actor, exemption: UUID) -> bool:
+    """Whether the actor asked for it: in either's name, by the own hand or by a deputy's."""
+    asked = Fact.objects.filter(kind="attention.exemption_proposed", subject_type=SUBJECT, subject_id=str(exemption))
+    posts = {post for pair in asked.values_list("entry__actor_post", "entry__on_behalf_of") for post in pair}
+    return bool({actor.post_id, actor.on_behalf_of} & posts - {None})
+
+
 def exemptions_of_project(project: UUID, at: dt.date) -> list[LightExemption]:
     """What lifts a project's lights on a day, as known now."""
     rows = LightExemption.objects.filter(snapshot_no=LIVE, project_id=project)

@@ -16,7 +16,7 @@ from guatu.access.models import Place
 from guatu.access.things import at_place
 from guatu.attention import kinds
 from guatu.attention.models import LightExemption, LightRuleSetting
-from guatu.attention.queries import dimension_titles, get_exemption_for
+from guatu.attention.queries import dimension_titles, get_exemption_for, is_own_wish
 from guatu.attention.registry import all_rules
 from guatu.attention.standings import SUBJECT
 from guatu.attention.vocab import ExemptionState
@@ -151,10 +151,11 @@ def grant_exemption(
 ) -> None:
     """批准豁免，可缩短期限。A post other than the one that asked decides; from then on the light is 灰 while it lasts (R4.7).
 
-    Errors: Invalid without a document number or for a later end than asked; Refused; NotFound; Conflict.
-    Facts: attention.exemption_granted.
+    Errors: Invalid without a document number, for a later end than asked, or when it begins in a month that was closed
+    meanwhile; Refused; NotFound; Conflict. Facts: attention.exemption_granted.
     """
     with _deciding(actor, exemption, "grant_exemption", seen) as (entry, row, standing):
+        _check_not_closed(row)
         until = valid_until or row.valid_until
         if not document_no.strip():
             raise Invalid({"document_no": [_("批准豁免须注明文号。")]})
@@ -173,6 +174,13 @@ def grant_exemption(
         _record(entry, standing, row.exemption_id, kind, on=row.valid_from, reason=reason)
 
 
+def _check_not_closed(row: LightExemption) -> None:
+    closed = _closed_until(row.root_id)
+    if closed is not None and row.valid_from <= closed:
+        text = _("%(day)s 以前已月结，豁免不能追溯；请不予批准，由提出单位改用之后的起日重新提请。")
+        raise Invalid({"valid_from": [text % {"day": closed.isoformat()}]})
+
+
 def refuse_exemption(*, actor: Actor, exemption: UUID, reason: str, seen: int | None = None) -> None:
     """不批准豁免，写明理由。Errors: Invalid; Refused; NotFound; Conflict. Facts: attention.exemption_refused."""
     with _deciding(actor, exemption, "refuse_exemption", seen) as (entry, row, standing):
@@ -188,6 +196,8 @@ def withdraw_exemption(*, actor: Actor, exemption: UUID, reason: str, seen: int 
     Errors: Invalid without a reason; Refused; NotFound; Conflict. Facts: attention.exemption_withdrawn.
     """
     with _acting(actor, exemption, "withdraw_exemption", withdrawing_verb(actor, exemption), seen) as (entry, row, standing):
+        # It may have been granted since it was looked at: what it takes is asked again of the row that is held.
+        policy.require(actor, _verb_to_withdraw(row), standing)
         if row.state not in (ExemptionState.PROPOSED, ExemptionState.GRANTED):
             raise Conflict(_("这项豁免%(state)s，不能撤回。") % {"state": row.get_state_display()}, fields=("state",))
         if not reason.strip():
@@ -198,7 +208,11 @@ def withdraw_exemption(*, actor: Actor, exemption: UUID, reason: str, seen: int 
 def withdrawing_verb(actor: Actor, exemption: UUID) -> str:
     """Which verb takes an exemption back: what was granted is its approver's to take back. Errors: NotFound."""
     known, _standing = get_exemption_for(actor, exemption)
-    return "light.approve" if known.state == ExemptionState.GRANTED else "light.propose"
+    return _verb_to_withdraw(known)
+
+
+def _verb_to_withdraw(row: LightExemption) -> str:
+    return "light.approve" if row.state == ExemptionState.GRANTED else "light.propose"
 
 
 @contextmanager
@@ -208,7 +222,8 @@ def _deciding(
     with _acting(actor, exemption, name, "light.approve", seen) as (entry, row, standing):
         if row.state != ExemptionState.PROPOSED:
             raise Conflict(_("这项豁免%(state)s，不能再批。") % {"state": row.get_state_display()}, fields=("state",))
-        if row.asked_post_id is not None and row.asked_post_id == actor.post_id:
+        # A deputy who acts for whoever asked is who asked, and so is whoever a deputy asked for.
+        if is_own_wish(actor, row.exemption_id):
             raise Refused(_("提出和批准须由不同岗位办理。"))
         yield entry, row, standing
 
