@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -30,9 +31,11 @@ def visible_exemptions(actor: Actor, *, verb: str = "project.read") -> QuerySet[
 
 
 def waiting_exemptions(actor: Actor) -> list[LightExemption]:
-    """Those nobody decided yet and the actor may decide, oldest first."""
+    """Those nobody decided yet and the actor may decide, oldest first; what one asked for is another's to decide."""
     rows = visible_exemptions(actor, verb="light.approve").filter(state=ExemptionState.PROPOSED)
-    return list(rows.order_by("asked_on", "exemption_id"))
+    found = list(rows.order_by("asked_on", "exemption_id"))
+    own = own_wishes(actor, [one.exemption_id for one in found])
+    return [one for one in found if one.exemption_id not in own]
 
 
 def get_exemption_for(actor: Actor, exemption: UUID, *, verb: str = "project.read") -> tuple[LightExemption, ProjectStanding]:
@@ -51,11 +54,12 @@ def steps_of(exemption: UUID) -> list[Fact]:
     return list(journal.facts_about(SUBJECT, exemption))
 
 
-def is_own_wish(actor: Actor, exemption: UUID) -> bool:
-    """Whether the actor asked for it: in either's name, by the own hand or by a deputy's."""
-    asked = Fact.objects.filter(kind="attention.exemption_proposed", subject_type=SUBJECT, subject_id=str(exemption))
-    posts = {post for pair in asked.values_list("entry__actor_post", "entry__on_behalf_of") for post in pair}
-    return bool({actor.post_id, actor.on_behalf_of} & posts - {None})
+def own_wishes(actor: Actor, exemptions: Iterable[UUID]) -> frozenset[UUID]:
+    """Which of these the actor asked for: in either's name, by the own hand or by a deputy's."""
+    mine, ids = {actor.post_id, actor.on_behalf_of} - {None}, [str(one) for one in exemptions]
+    asked = Fact.objects.filter(kind="attention.exemption_proposed", subject_type=SUBJECT, subject_id__in=ids)
+    by = asked.values_list("subject_id", "entry__actor_post", "entry__on_behalf_of") if mine and ids else ()
+    return frozenset(UUID(one) for one, *posts in by if mine.intersection(posts))
 
 
 def exemptions_of_project(project: UUID, at: dt.date) -> list[LightExemption]:

@@ -16,7 +16,7 @@ from guatu.access.models import Place
 from guatu.access.things import at_place
 from guatu.attention import kinds
 from guatu.attention.models import LightExemption, LightRuleSetting
-from guatu.attention.queries import dimension_titles, get_exemption_for, is_own_wish
+from guatu.attention.queries import dimension_titles, get_exemption_for, own_wishes
 from guatu.attention.registry import all_rules
 from guatu.attention.standings import SUBJECT
 from guatu.attention.vocab import ExemptionState
@@ -223,7 +223,7 @@ def _deciding(
         if row.state != ExemptionState.PROPOSED:
             raise Conflict(_("这项豁免%(state)s，不能再批。") % {"state": row.get_state_display()}, fields=("state",))
         # A deputy who acts for whoever asked is who asked, and so is whoever a deputy asked for.
-        if is_own_wish(actor, row.exemption_id):
+        if own_wishes(actor, [row.exemption_id]):
             raise Refused(_("提出和批准须由不同岗位办理。"))
         yield entry, row, standing
 

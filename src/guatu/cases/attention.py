@@ -118,10 +118,10 @@ def _told(found: list[OpenCase], state: str, red_days: int, red_count: int) -> T
 
 
 def exemption_items(actor: Actor, _at: dt.date) -> Iterable[TodoItem]:
-    """Exemptions asked for that the actor may decide on; those its own post asked for are another's to decide."""
+    """Exemptions asked for that the actor may decide on."""
     if not policy.can(actor, "light.approve").ok:
         return
-    rows = [row for row in waiting_exemptions(actor) if row.asked_post_id != actor.post_id or actor.post_id is None]
+    rows = waiting_exemptions(actor)
     names = {
         one.project_id: one.label
         for one in ProjectStanding.objects.filter(snapshot_no=LIVE, project_id__in=[row.project_id for row in rows])

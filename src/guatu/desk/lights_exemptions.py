@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from guatu.access import policy
 from guatu.access.models import Place, Post
 from guatu.attention.models import LightExemption
-from guatu.attention.queries import dimension_titles, is_own_wish, steps_of, visible_exemptions
+from guatu.attention.queries import dimension_titles, own_wishes, steps_of, visible_exemptions
 from guatu.attention.vocab import ExemptionState
 from guatu.desk.screen import Screen
 from guatu.facts.folds import LIVE
@@ -139,7 +139,7 @@ def exemption_page(screen: Screen, row: LightExemption, standing: ProjectStandin
     """Everything about one exemption."""
     state, actor = state_of(row, clock.today()), screen.actor
     may = {verb: policy.can(actor, verb, standing).ok for verb in ("light.propose", "light.approve")}
-    is_own = is_own_wish(actor, row.exemption_id)
+    is_own = bool(own_wishes(actor, [row.exemption_id]))
     waits, holds = row.state == ExemptionState.PROPOSED, row.state == ExemptionState.GRANTED
     names = _posts([row.asked_post_id, row.decided_post_id])
     return ExemptionOnPage(

@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from guatu.access.models import Delegation
 from guatu.attention import services
 from guatu.attention.models import LightExemption
+from guatu.attention.queries import waiting_exemptions
 from guatu.attention.services import grant_exemption, propose_exemption, refuse_exemption, withdraw_exemption
 from guatu.attention.tests.scene import at, day, light, wish
 from guatu.facts import journal, verify
@@ -181,6 +182,7 @@ def test_a_deputy_of_whoever_asked_does_not_decide(cast, slow, asks, decides):
     with pytest.raises(Refused):
         grant_exemption(actor=hands[decides], exemption=made, document_no="示办〔2023〕9号")
     assert LightExemption.objects.get().state == "proposed"
+    assert waiting_exemptions(hands[decides]) == []
 
 
 def test_what_was_granted_meanwhile_is_not_the_askers_to_take_back(cast, slow, monkeypatch):
