@@ -16,7 +16,7 @@ from guatu.access.models import Place
 from guatu.access.things import at_place
 from guatu.attention import kinds
 from guatu.attention.models import LightExemption, LightRuleSetting
-from guatu.attention.queries import dimension_titles, get_exemption_for, own_wishes
+from guatu.attention.queries import dimension_titles, get_exemption_for, of_projects, own_wishes
 from guatu.attention.registry import all_rules
 from guatu.attention.standings import SUBJECT
 from guatu.attention.vocab import ExemptionState
@@ -136,7 +136,8 @@ def _day_problems(root: UUID, valid_from: dt.date, valid_until: dt.date) -> dict
 
 def _overlapping(project: UUID, dimension: str, valid_from: dt.date, valid_until: dt.date) -> Any:
     asked = (ExemptionState.PROPOSED, ExemptionState.GRANTED)
-    rows = LightExemption.objects.filter(snapshot_no=LIVE, project_id=project, state__in=asked)
+    own = of_projects(ProjectStanding.objects.filter(snapshot_no=LIVE, project_id=project))
+    rows = LightExemption.objects.filter(own, snapshot_no=LIVE, state__in=asked)
     return rows.filter(dimension__in={"", dimension}, valid_from__lte=valid_until, valid_until__gte=valid_from)
 
 

@@ -19,6 +19,7 @@ from guatu.figures.evaluate import evaluate
 from guatu.figures.services import make_close
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
 from guatu.kernel.period import Period
+from guatu.ledger.services import merge_projects, undo_merge
 from tests.cast import SINCE, build_cast
 from tests.register import YI, load_parameters, planned, project_at, returned
 
@@ -119,6 +120,21 @@ def test_counts_follow(cast, slow):
     assert evaluate(["lights.progress.late"], context).total["lights.progress.late"].raw == 1
     granted(cast, slow)
     assert evaluate(["lights.progress.late"], context).total["lights.progress.late"].raw == 0
+
+
+def test_what_was_granted_lifts_the_light_of_the_survivor(cast, slow):
+    """Merged on 4 September: from then on the survivor's light is lifted; before, each stood for itself. Undone, it is as it was."""
+    made = granted(cast, slow)
+    kept = project_at(cast.county_a, planned(2023, 100 * YI), returned("2023-08", "2023-08-31", 10 * YI))
+    assert light(kept, cast.city, "2023-09-04").finding("ledger.progress").state == "late"
+    merge = merge_projects(actor=cast.city_office.actor, survivor=kept, merged=slow, reason="同一项目")
+    assert light(kept, cast.city, "2023-09-04").finding("ledger.progress").state == "exempt"
+    assert light(kept, cast.city, "2023-09-03").finding("ledger.progress").state == "late"
+    with pytest.raises(Invalid):
+        asked(cast, kept)
+    undo_merge(actor=cast.city_office.actor, survivor=kept, merge=merge, reason="不是同一项目")
+    assert light(kept, cast.city, "2023-09-04").finding("ledger.progress").state == "late"
+    assert LightExemption.objects.get(snapshot_no=LIVE).exemption_id == made
 
 
 def test_the_same_key_asks_once(cast, slow):
