@@ -18,6 +18,7 @@ from guatu.attention.models import LightExemption, LightRuleSetting
 from guatu.attention.services import Wish, propose_exemption
 from guatu.cases.todo import todo_of
 from guatu.kernel import clock
+from guatu.ledger.models import Parameter
 from guatu.ledger.services import merge_projects
 from guatu.web.lights.tests.scene import page, project, september, url
 from tests.cast import Cast, build_cast, sign_in
@@ -68,6 +69,18 @@ def test_one_rule_shows_its_history_and_leads_to_its_numbers(cast: Cast) -> None
     assert "/admin/parameters?" in office and "light.progress_yellow_points" in office
     viewer = page(sign_in(Client(), cast.viewer), "rules", rule="ledger.progress")
     assert "/admin/parameters?" not in viewer and '<form method="post" action="/lights/rules' not in viewer
+
+
+def test_numbers_stand_with_their_unit(cast: Cast) -> None:
+    """An amount is never a row of noughts, a threshold says what it is counted in."""
+    found = page(sign_in(Client(), cast.viewer), "rules")
+    assert "纳统起点（计划总投资）：500 万元" in found and "5000000" not in found
+    for words in ("10 个百分点", "3 个月", "45 天", "2 次", "5 个工作日", "2 件"):
+        assert words in found, words
+    one = page(sign_in(Client(), cast.viewer), "rules", rule="ledger.statistics")
+    assert "500 万元" in one[one.index("light-rule-numbers") :] and "5000000" not in one
+    Parameter.objects.create(key="statistics.threshold_yuan", root=cast.city, value=123_450_000, title="纳统起点（元）", source="示统〔2023〕1号")
+    assert "纳统起点：1.2345 亿元" in page(sign_in(Client(), cast.viewer), "rules")
 
 
 def test_a_rule_is_put_in_force_from_a_day(cast: Cast) -> None:
