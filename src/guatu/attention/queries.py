@@ -63,10 +63,16 @@ def steps_of(exemption: UUID) -> list[Fact]:
 
 def own_wishes(actor: Actor, exemptions: Iterable[UUID]) -> frozenset[UUID]:
     """Which of these the actor asked for: in either's name, by the own hand or by a deputy's."""
-    mine, ids = {actor.post_id, actor.on_behalf_of} - {None}, [str(one) for one in exemptions]
+    mine = {actor.post_id, actor.on_behalf_of}
+    return frozenset(one for one, posts in asking_posts(exemptions).items() if posts & mine)
+
+
+def asking_posts(exemptions: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Who asked for each of these: the post whose hand it was, and the one it acted for."""
+    ids = [str(one) for one in exemptions]
     asked = Fact.objects.filter(kind="attention.exemption_proposed", subject_type=SUBJECT, subject_id__in=ids)
-    by = asked.values_list("subject_id", "entry__actor_post", "entry__on_behalf_of") if mine and ids else ()
-    return frozenset(UUID(one) for one, *posts in by if mine.intersection(posts))
+    rows = asked.values_list("subject_id", "entry__actor_post", "entry__on_behalf_of") if ids else ()
+    return {UUID(one): frozenset(post for post in posts if post) for one, *posts in rows}
 
 
 def standings_of(rows: Iterable[LightExemption]) -> dict[UUID, ProjectStanding]:

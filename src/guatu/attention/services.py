@@ -10,13 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from guatu.access import policy
 from guatu.access.models import Place
 from guatu.access.things import at_place
 from guatu.attention import kinds
 from guatu.attention.models import LightExemption, LightRuleSetting
-from guatu.attention.queries import dimension_titles, get_exemption_for, of_projects, own_wishes
+from guatu.attention.queries import asking_posts, dimension_titles, get_exemption_for, of_projects, own_wishes
 from guatu.attention.registry import all_rules
 from guatu.attention.standings import SUBJECT
 from guatu.attention.vocab import ExemptionState
@@ -30,6 +31,7 @@ from guatu.kernel.errors import Conflict, Invalid, Refused
 from guatu.kernel.ids import uuid7
 from guatu.ledger.models import ProjectStanding
 from guatu.ledger.queries import get_standing_for, parameter
+from guatu.notices.services import notify
 
 
 def set_rule(*, actor: Actor, root: Place, rule: str, is_enabled: bool, valid_from: dt.date, source: str) -> LightRuleSetting:
@@ -173,6 +175,7 @@ def grant_exemption(
             document_no=document_no.strip(), **_who(actor),
         )  # fmt: skip
         _record(entry, standing, row.exemption_id, kind, on=row.valid_from, reason=reason)
+        _tell_asker(actor, row, standing, "granted", until=until.isoformat())
 
 
 def _check_not_closed(row: LightExemption) -> None:
@@ -189,6 +192,7 @@ def refuse_exemption(*, actor: Actor, exemption: UUID, reason: str, seen: int | 
             raise Invalid({"reason": [_("不批准须写明理由。")]})
         kind = kinds.ExemptionRefused(decided_on=clock.today(), **_who(actor))
         _record(entry, standing, row.exemption_id, kind, on=row.valid_from, reason=reason)
+        _tell_asker(actor, row, standing, "refused")
 
 
 def withdraw_exemption(*, actor: Actor, exemption: UUID, reason: str, seen: int | None = None) -> None:
@@ -204,6 +208,7 @@ def withdraw_exemption(*, actor: Actor, exemption: UUID, reason: str, seen: int 
         if not reason.strip():
             raise Invalid({"reason": [_("请写明撤回的理由。")]})
         _record(entry, standing, row.exemption_id, kinds.ExemptionWithdrawn(**_who(actor)), on=clock.today(), reason=reason)
+        _tell_asker(actor, row, standing, "withdrawn")
 
 
 def withdrawing_verb(actor: Actor, exemption: UUID) -> str:
@@ -214,6 +219,22 @@ def withdrawing_verb(actor: Actor, exemption: UUID) -> str:
 
 def _verb_to_withdraw(row: LightExemption) -> str:
     return "light.approve" if row.state == ExemptionState.GRANTED else "light.propose"
+
+
+_TOLD = {
+    "granted": gettext_noop("亮灯豁免已批准，至 %(until)s：%(project)s"),
+    "refused": gettext_noop("亮灯豁免未批准，理由见详情：%(project)s"),
+    "withdrawn": gettext_noop("亮灯豁免已撤回，理由见详情：%(project)s"),
+}
+
+
+def _tell_asker(actor: Actor, row: LightExemption, standing: ProjectStanding, outcome: str, **said: str) -> None:
+    """Tell whoever asked what became of it, unless it was their own doing. A notice may leave the house: reasons stay inside."""
+    posts = asking_posts([row.exemption_id]).get(row.exemption_id, frozenset()) - {actor.post_id, actor.on_behalf_of}
+    notify(
+        posts=sorted(posts), key=f"exemption:{row.exemption_id}:{outcome}", text=_TOLD[outcome],
+        values={"project": standing.label, **said}, url=("lights:exemption", (row.exemption_id,)),
+    )  # fmt: skip
 
 
 @contextmanager

@@ -19,7 +19,10 @@ from guatu.figures.evaluate import evaluate
 from guatu.figures.services import make_close
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
 from guatu.kernel.period import Period
+from guatu.ledger.models import ProjectStanding
 from guatu.ledger.services import merge_projects, undo_merge
+from guatu.notices.models import Notice
+from guatu.notices.wording import notice_words
 from tests.cast import SINCE, build_cast
 from tests.register import YI, load_parameters, planned, project_at, returned
 
@@ -61,6 +64,22 @@ def test_it_works(cast, slow):
         "attention.exemption_proposed", "attention.exemption_granted",
     ]  # fmt: skip
     assert list(verify.verify()) == []
+
+
+def test_whoever_asked_is_told_what_became_of_it(cast, slow):
+    """Each outcome once, the reasons left in the house; what one did oneself is no news."""
+    made = granted(cast, slow)
+    withdraw_exemption(actor=cast.city_office.actor, exemption=made, reason="已复工")
+    again = asked(cast, slow)
+    refuse_exemption(actor=cast.leader.actor, exemption=again, reason="理由不足")
+    withdraw_exemption(actor=cast.county_office.actor, exemption=asked(cast, slow), reason="写错了")
+    rows = Notice.objects.filter(key__startswith="exemption:").order_by("created_at", "id")
+    assert {row.post_id for row in rows} == {cast.county_office.post.id}
+    project = LightExemption.objects.first().project_id
+    name = ProjectStanding.objects.get(snapshot_no=LIVE, project_id=project).label
+    assert [notice_words(row) for row in rows] == [
+        f"亮灯豁免已批准，至 2023-10-31：{name}", f"亮灯豁免已撤回，理由见详情：{name}", f"亮灯豁免未批准，理由见详情：{name}",
+    ]  # fmt: skip
 
 
 def test_only_the_dimension_is_lifted(cast, slow):

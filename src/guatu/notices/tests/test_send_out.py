@@ -322,3 +322,14 @@ def test_how_long_it_is_news_is_a_parameter(land: Cast, post: Post) -> None:
     with at("2023-08-16T08:00"):
         outbox.work()
     assert "第 2 件" in post.bodies[0] and "第 1 件" not in post.bodies[0]
+
+
+def test_in_the_house_it_is_told_whatever_goes_outside(land: Cast, post: Post) -> None:
+    """Muted, in the quiet, beyond the cap, on a day off: the inbox holds it at once."""
+    rhythm(land, is_digest_on=False, muted=["case"])
+    Parameter.objects.create(key="notices.daily_cap", root=land.city, value=0, source="示政办〔2023〕1号")
+    with at("2023-08-19T23:00"):
+        for n, urgency in enumerate(("digest", "normal", "urgent"), start=1):
+            tell(land, n, urgency)
+        outbox.work()
+    assert post.sent == [] and queries.unread_count(land.department.actor) == 3
