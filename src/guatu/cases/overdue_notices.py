@@ -56,7 +56,7 @@ class _Day:
 
     at: dt.date
     calendar: Calendar
-    remind: int
+    near_until: dt.date
     superior: int
 
 
@@ -90,14 +90,15 @@ def _tell_case(row: CaseStanding, day: _Day) -> Told:
 
 
 def _day(root: UUID, at: dt.date) -> _Day:
-    told = parameters(root=root, at=at)
-    return _Day(at, calendar_of(root), int(told["notices.remind_workdays"]), int(told["notices.superior_after_workdays"]))
+    told, calendar = parameters(root=root, at=at), calendar_of(root)
+    near = rules.near_until(at, int(told["notices.remind_workdays"]), calendar)
+    return _Day(at, calendar, near, int(told["notices.superior_after_workdays"]))
 
 
 def _remind(row: CaseStanding, day: _Day) -> int:
     """L0：the handler, some working days before the date; not on the day it was opened, which was told by itself."""
     assert row.due_on is not None  # noqa: S101 - asked for above
-    if row.opened_on >= day.at or day.calendar.workdays_between(day.at, row.due_on) > day.remind:
+    if row.opened_on >= day.at or row.due_on > day.near_until:
         return 0
     return _tell("remind", row, posts_of(row.unit_id, "case.work", row), _SOON, urgency=Urgency.DIGEST)
 
