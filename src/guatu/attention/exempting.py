@@ -13,6 +13,7 @@ from guatu.attention.models import LightExemption
 from guatu.attention.registry import Finding, Told, rule
 from guatu.attention.standings import EXEMPTION_FOLD
 from guatu.facts.folds import LIVE
+from guatu.facts.refold import survivors
 from guatu.figures import snapshots
 from guatu.figures.context import Context
 
@@ -30,8 +31,10 @@ def exempt_projects(context: Context) -> Mapping[UUID, Sequence[LightExemption]]
         snapshot_no=number, root_id=context.root, state="granted", valid_from__lte=context.at, valid_until__gte=context.at
     )
     found: dict[UUID, list[LightExemption]] = defaultdict(list)
+    # What was granted to a project that was merged by then lifts the light of the one that stands for it.
+    stands = survivors(context.at, context.known_at)
     for row in rows.order_by("valid_until", "exemption_id"):
-        found[row.project_id].append(row)
+        found[stands.get(row.project_id, row.project_id)].append(row)
     return found
 
 

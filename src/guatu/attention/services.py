@@ -10,13 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from guatu.access import policy
 from guatu.access.models import Place
 from guatu.access.things import at_place
 from guatu.attention import kinds
 from guatu.attention.models import LightExemption, LightRuleSetting
-from guatu.attention.queries import dimension_titles, get_exemption_for
+from guatu.attention.queries import asking_posts, dimension_titles, get_exemption_for, of_projects, own_wishes
 from guatu.attention.registry import all_rules
 from guatu.attention.standings import SUBJECT
 from guatu.attention.vocab import ExemptionState
@@ -30,6 +31,7 @@ from guatu.kernel.errors import Conflict, Invalid, Refused
 from guatu.kernel.ids import uuid7
 from guatu.ledger.models import ProjectStanding
 from guatu.ledger.queries import get_standing_for, parameter
+from guatu.notices.services import notify
 
 
 def set_rule(*, actor: Actor, root: Place, rule: str, is_enabled: bool, valid_from: dt.date, source: str) -> LightRuleSetting:
@@ -136,7 +138,8 @@ def _day_problems(root: UUID, valid_from: dt.date, valid_until: dt.date) -> dict
 
 def _overlapping(project: UUID, dimension: str, valid_from: dt.date, valid_until: dt.date) -> Any:
     asked = (ExemptionState.PROPOSED, ExemptionState.GRANTED)
-    rows = LightExemption.objects.filter(snapshot_no=LIVE, project_id=project, state__in=asked)
+    own = of_projects(ProjectStanding.objects.filter(snapshot_no=LIVE, project_id=project))
+    rows = LightExemption.objects.filter(own, snapshot_no=LIVE, state__in=asked)
     return rows.filter(dimension__in={"", dimension}, valid_from__lte=valid_until, valid_until__gte=valid_from)
 
 
@@ -151,10 +154,11 @@ def grant_exemption(
 ) -> None:
     """批准豁免，可缩短期限。A post other than the one that asked decides; from then on the light is 灰 while it lasts (R4.7).
 
-    Errors: Invalid without a document number or for a later end than asked; Refused; NotFound; Conflict.
-    Facts: attention.exemption_granted.
+    Errors: Invalid without a document number, for a later end than asked, or when it begins in a month that was closed
+    meanwhile; Refused; NotFound; Conflict. Facts: attention.exemption_granted.
     """
     with _deciding(actor, exemption, "grant_exemption", seen) as (entry, row, standing):
+        _check_not_closed(row)
         until = valid_until or row.valid_until
         if not document_no.strip():
             raise Invalid({"document_no": [_("批准豁免须注明文号。")]})
@@ -171,6 +175,14 @@ def grant_exemption(
             document_no=document_no.strip(), **_who(actor),
         )  # fmt: skip
         _record(entry, standing, row.exemption_id, kind, on=row.valid_from, reason=reason)
+        _tell_asker(actor, row, standing, "granted", until=until.isoformat())
+
+
+def _check_not_closed(row: LightExemption) -> None:
+    closed = _closed_until(row.root_id)
+    if closed is not None and row.valid_from <= closed:
+        text = _("%(day)s 以前已月结，豁免不能追溯；请不予批准，由提出单位改用之后的起日重新提请。")
+        raise Invalid({"valid_from": [text % {"day": closed.isoformat()}]})
 
 
 def refuse_exemption(*, actor: Actor, exemption: UUID, reason: str, seen: int | None = None) -> None:
@@ -180,6 +192,7 @@ def refuse_exemption(*, actor: Actor, exemption: UUID, reason: str, seen: int | 
             raise Invalid({"reason": [_("不批准须写明理由。")]})
         kind = kinds.ExemptionRefused(decided_on=clock.today(), **_who(actor))
         _record(entry, standing, row.exemption_id, kind, on=row.valid_from, reason=reason)
+        _tell_asker(actor, row, standing, "refused")
 
 
 def withdraw_exemption(*, actor: Actor, exemption: UUID, reason: str, seen: int | None = None) -> None:
@@ -188,17 +201,40 @@ def withdraw_exemption(*, actor: Actor, exemption: UUID, reason: str, seen: int 
     Errors: Invalid without a reason; Refused; NotFound; Conflict. Facts: attention.exemption_withdrawn.
     """
     with _acting(actor, exemption, "withdraw_exemption", withdrawing_verb(actor, exemption), seen) as (entry, row, standing):
+        # It may have been granted since it was looked at: what it takes is asked again of the row that is held.
+        policy.require(actor, _verb_to_withdraw(row), standing)
         if row.state not in (ExemptionState.PROPOSED, ExemptionState.GRANTED):
             raise Conflict(_("这项豁免%(state)s，不能撤回。") % {"state": row.get_state_display()}, fields=("state",))
         if not reason.strip():
             raise Invalid({"reason": [_("请写明撤回的理由。")]})
         _record(entry, standing, row.exemption_id, kinds.ExemptionWithdrawn(**_who(actor)), on=clock.today(), reason=reason)
+        _tell_asker(actor, row, standing, "withdrawn")
 
 
 def withdrawing_verb(actor: Actor, exemption: UUID) -> str:
     """Which verb takes an exemption back: what was granted is its approver's to take back. Errors: NotFound."""
     known, _standing = get_exemption_for(actor, exemption)
-    return "light.approve" if known.state == ExemptionState.GRANTED else "light.propose"
+    return _verb_to_withdraw(known)
+
+
+def _verb_to_withdraw(row: LightExemption) -> str:
+    return "light.approve" if row.state == ExemptionState.GRANTED else "light.propose"
+
+
+_TOLD = {
+    "granted": gettext_noop("亮灯豁免已批准，至 %(until)s：%(project)s"),
+    "refused": gettext_noop("亮灯豁免未批准，理由见详情：%(project)s"),
+    "withdrawn": gettext_noop("亮灯豁免已撤回，理由见详情：%(project)s"),
+}
+
+
+def _tell_asker(actor: Actor, row: LightExemption, standing: ProjectStanding, outcome: str, **said: str) -> None:
+    """Tell whoever asked what became of it, unless it was their own doing. A notice may leave the house: reasons stay inside."""
+    posts = asking_posts([row.exemption_id]).get(row.exemption_id, frozenset()) - {actor.post_id, actor.on_behalf_of}
+    notify(
+        posts=sorted(posts), key=f"exemption:{row.exemption_id}:{outcome}", text=_TOLD[outcome],
+        values={"project": standing.label, **said}, url=("lights:exemption", (row.exemption_id,)),
+    )  # fmt: skip
 
 
 @contextmanager
@@ -208,7 +244,8 @@ def _deciding(
     with _acting(actor, exemption, name, "light.approve", seen) as (entry, row, standing):
         if row.state != ExemptionState.PROPOSED:
             raise Conflict(_("这项豁免%(state)s，不能再批。") % {"state": row.get_state_display()}, fields=("state",))
-        if row.asked_post_id is not None and row.asked_post_id == actor.post_id:
+        # A deputy who acts for whoever asked is who asked, and so is whoever a deputy asked for.
+        if own_wishes(actor, [row.exemption_id]):
             raise Refused(_("提出和批准须由不同岗位办理。"))
         yield entry, row, standing
 

@@ -18,7 +18,7 @@ from guatu.access import policy
 from guatu.access.models import Unit
 from guatu.attention import rules
 from guatu.attention.figures import count_dimension
-from guatu.attention.queries import waiting_exemptions
+from guatu.attention.queries import standings_of, waiting_exemptions
 from guatu.attention.registry import Finding, Input, Page, Rule, Subject, Told, chunks, number, register, register_extra
 from guatu.cases.models import CaseQuerySet, CaseStanding
 from guatu.cases.queries import is_overdue
@@ -32,7 +32,6 @@ from guatu.figures.context import Context
 from guatu.figures.labels import unit_label
 from guatu.kernel.actor import Actor
 from guatu.ledger.calendar import calendar_of
-from guatu.ledger.models import ProjectStanding
 
 OPEN = "cases.open"
 # Above so many projects it is cheaper to read the jurisdiction's open cases than to name the projects.
@@ -118,14 +117,11 @@ def _told(found: list[OpenCase], state: str, red_days: int, red_count: int) -> T
 
 
 def exemption_items(actor: Actor, _at: dt.date) -> Iterable[TodoItem]:
-    """Exemptions asked for that the actor may decide on; those its own post asked for are another's to decide."""
+    """Exemptions asked for that the actor may decide on."""
     if not policy.can(actor, "light.approve").ok:
         return
-    rows = [row for row in waiting_exemptions(actor) if row.asked_post_id != actor.post_id or actor.post_id is None]
-    names = {
-        one.project_id: one.label
-        for one in ProjectStanding.objects.filter(snapshot_no=LIVE, project_id__in=[row.project_id for row in rows])
-    }
+    rows = waiting_exemptions(actor)
+    names = {project: one.label for project, one in standings_of(rows).items()}
     for row in rows:
         yield TodoItem(
             key=f"exemption:{row.exemption_id}:{row.version}", what=_("亮灯豁免：%(reason)s") % {"reason": row.reason}, act=_("审批"),

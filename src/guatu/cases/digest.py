@@ -54,7 +54,8 @@ def house_hours(root: UUID, on: dt.date) -> House:
     """The hours and the cap of a jurisdiction on a day, from its parameters, and whether offices are open."""
     told = partial(parameter, root=root, at=on)
     quiet = Quiet(_time(told("notices.quiet_from")), _time(told("notices.quiet_to")))
-    return House(quiet, _time(told("notices.digest_at")), int(told("notices.daily_cap")), calendar_of(root).is_workday(on))
+    cap, fresh = int(told("notices.daily_cap")), int(told("notices.fresh_days"))
+    return House(quiet, _time(told("notices.digest_at")), cap, fresh, calendar_of(root).is_workday(on))
 
 
 def _time(text: str) -> dt.time:

@@ -16,7 +16,7 @@ from guatu.runner.registry import schedule
 def propose_escalations(progress: Reporter) -> dict[str, int]:
     """Propose every rung reached and not yet proposed. Safe to repeat: a rung is proposed once."""
     progress.step(doing=_("正在核对逾期事项"))
-    return {"proposed": ladders.propose_all()}
+    return asdict(ladders.propose_all())
 
 
 @schedule("cases.notices_daily", cron="15 7 * * *", title=_("每天 7:15 提醒到期和逾期事项"))

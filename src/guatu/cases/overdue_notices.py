@@ -6,10 +6,13 @@ A date that moved (an extension, a new instruction, another handler) is a new oc
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from guatu.access import holdings
@@ -24,6 +27,9 @@ from guatu.ledger.calendar import calendar_of
 from guatu.ledger.queries import parameters
 from guatu.notices.models import Urgency
 from guatu.notices.services import notify
+from guatu.runner.items import Items
+
+log = logging.getLogger("guatu.cases")
 
 _SOON = gettext_noop("%(number)s 将于 %(due)s 到期：%(title)s")
 _LATE = gettext_noop("%(number)s 已逾期（时限 %(due)s）：%(title)s")
@@ -32,11 +38,16 @@ _SUPERIOR = gettext_noop("%(number)s 逾期 %(n)s 个工作日未办结，请督
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How many posts were told: that a date is near, that it has passed, and those above."""
+    """How many posts were told: that a date is near, that it has passed, and those above; how many cases failed."""
 
     reminded: int = 0
     overdue: int = 0
     superiors: int = 0
+    failed: int = 0
+
+    def plus(self, other: Told) -> Told:
+        """Both together."""
+        return Told(self.reminded + other.reminded, self.overdue + other.overdue, self.superiors + other.superiors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,40 +56,49 @@ class _Day:
 
     at: dt.date
     calendar: Calendar
-    remind: int
+    near_until: dt.date
     superior: int
 
 
 def tell_all(at: dt.date | None = None, step: Callable[..., None] = lambda *_a, **_k: None) -> Told:
-    """Look at every case that is owed and tell whom it concerns. Safe to repeat."""
-    today = at or clock.today()
+    """Look at every case that is owed and tell whom it concerns, each in its own transaction. Safe to repeat.
+
+    A case that fails holds up no other; the next round looks at it again. Errors: a busy or lost database.
+    """
+    today, items = at or clock.today(), Items(log)
     rows = list(
         CaseStanding.objects.live().filter(state__in=OWED_STATES, stopped_on=None).exclude(due_on=None).order_by("due_on")
     )
-    days = {root: _day(root, today) for root in {row.root_id for row in rows}}
-    reminded = overdue = superiors = 0
+    roots = {row.root_id for row in rows}
+    days = {root: items.attempt(partial(_day, root, today), of=f"the dates of {root}") for root in roots}
+    told = Told()
     # Who may do what is asked again and again: once a round is enough.
     with holdings.opened():
         for number, row in enumerate(rows, start=1):
             step(number, len(rows))
             day = days[row.root_id]
-            if queries.is_overdue(row, today):
-                overdue += _tell_overdue(row)
-                superiors += _tell_superiors(row, day)
-            else:
-                reminded += _remind(row, day)
-    return Told(reminded, overdue, superiors)
+            if day is not None:
+                told = told.plus(items.attempt(partial(_tell_case, row, day), of=f"telling of case {row.case_id}") or Told())
+    return replace(told, failed=items.failed)
+
+
+@transaction.atomic
+def _tell_case(row: CaseStanding, day: _Day) -> Told:
+    if queries.is_overdue(row, day.at):
+        return Told(overdue=_tell_overdue(row), superiors=_tell_superiors(row, day))
+    return Told(reminded=_remind(row, day))
 
 
 def _day(root: UUID, at: dt.date) -> _Day:
-    told = parameters(root=root, at=at)
-    return _Day(at, calendar_of(root), int(told["notices.remind_workdays"]), int(told["notices.superior_after_workdays"]))
+    told, calendar = parameters(root=root, at=at), calendar_of(root)
+    near = rules.near_until(at, int(told["notices.remind_workdays"]), calendar)
+    return _Day(at, calendar, near, int(told["notices.superior_after_workdays"]))
 
 
 def _remind(row: CaseStanding, day: _Day) -> int:
     """L0：the handler, some working days before the date; not on the day it was opened, which was told by itself."""
     assert row.due_on is not None  # noqa: S101 - asked for above
-    if row.opened_on >= day.at or day.calendar.workdays_between(day.at, row.due_on) > day.remind:
+    if row.opened_on >= day.at or row.due_on > day.near_until:
         return 0
     return _tell("remind", row, posts_of(row.unit_id, "case.work", row), _SOON, urgency=Urgency.DIGEST)
 

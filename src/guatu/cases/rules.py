@@ -59,6 +59,11 @@ def workdays_late(due_on: dt.date | None, at: dt.date, calendar: Calendar) -> in
     return max(calendar.workdays_between(due_on, at), 0) if due_on else 0
 
 
+def near_until(at: dt.date, workdays: int, calendar: Calendar) -> dt.date:
+    """The last date that is near on a day: so many working days away, with the days off that follow. Source: R4.1 (L0)."""
+    return calendar.add_workdays(at, workdays + 1) - dt.timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Extending:
     """What an extension is held against: how many there were, how many there may be, the date, and the last day it may reach."""

@@ -16,7 +16,7 @@ from guatu.cases.standings import SUBJECT
 from guatu.desk import cases_filters as filters
 from guatu.desk.cases_columns import CaseColumn, CaseLine, case_columns
 from guatu.desk.cases_screen import rows_in_scope
-from guatu.desk.cases_words import SOON, names_of
+from guatu.desk.cases_words import names_of, soon_days
 from guatu.desk.register_filters import uuid_or_none
 from guatu.desk.screen import Screen, is_of_today
 from guatu.desk.shown import shown
@@ -120,7 +120,7 @@ def lines_of(board: Board, rows: Sequence[CaseStanding]) -> list[CaseLine]:
     names = names_of(rows, screen.root.id)
     needs_evidence = any(one.column.key == "evidence" for one in board.chosen)
     evidence = _evidence([row.case_id for row in rows]) if needs_evidence else {}
-    within = int(screen.context.params[SOON])
+    within = soon_days(screen)
     return [
         CaseLine(
             row, names, screen.actor, screen.context.at, within, screen.link("cases:case", row.case_id),

@@ -15,7 +15,7 @@ from guatu.cases import queries
 from guatu.cases.models import CaseQuerySet, CaseStanding
 from guatu.cases.registry import all_case_kinds
 from guatu.cases.vocab import OPEN_STATES, OWED_STATES, CaseState, Grade, Level, Party
-from guatu.desk.cases_words import SOON, source_words
+from guatu.desk.cases_words import soon_days, source_words
 from guatu.desk.register_filters import NONE, filter_words, uuid_or_none
 from guatu.desk.screen import Screen
 from guatu.figures.labels import place_label, unit_label
@@ -146,7 +146,7 @@ def _owed(screen: Screen) -> Q:
 
 MARKS: Mapping[str, Callable[[Screen], Q]] = {
     "overdue": lambda screen: _owed(screen) & Q(due_on__lt=screen.context.at),
-    "soon": lambda screen: _owed(screen) & Q(due_on__range=(screen.context.at, screen.context.at + _soon(screen))),
+    "soon": lambda screen: _owed(screen) & Q(due_on__range=(screen.context.at, _soon_until(screen))),
     "carried": lambda screen: Q(carries__gte=screen.context.params["case.carries_flagged"]),
     "relapse": lambda screen: Q(relapse_of__isnull=False),
     "sent_back": lambda screen: Q(send_backs__gt=0),
@@ -157,8 +157,8 @@ MARKS: Mapping[str, Callable[[Screen], Q]] = {
 }
 
 
-def _soon(screen: Screen) -> dt.timedelta:
-    return dt.timedelta(days=int(screen.context.params[SOON]))
+def _soon_until(screen: Screen) -> dt.date:
+    return screen.context.at + dt.timedelta(days=soon_days(screen))
 
 
 _KEEPS: dict[str, Callable[[Screen], Q]] = {

@@ -15,7 +15,7 @@ from guatu.access.models import Post, Unit
 from guatu.access.queries import post_labels
 from guatu.cases.models import CaseStanding
 from guatu.cases.vocab import CaseState
-from guatu.desk.cases_words import SOON, days_words, state_light
+from guatu.desk.cases_words import days_words, soon_days, state_light
 from guatu.desk.register_filters import uuid_or_none
 from guatu.desk.screen import Screen
 from guatu.facts import journal
@@ -125,17 +125,20 @@ def written(screen: Screen, found: list[Instruction]) -> list[Written]:
     """Instructions with their cases; as many statements for all as for one."""
     cases = queries.cases_of(found)
     units = {one.id: unit_label(one) for one in Unit.objects.filter(place__root_id=screen.root.id)}
-    return [_written(screen, one, cases.get(one.case_id) if one.case_id else None, units) for one in found]
+    within = soon_days(screen, clock.today())
+    return [_written(screen, one, cases.get(one.case_id) if one.case_id else None, units, within) for one in found]
 
 
-def _written(screen: Screen, one: Instruction, case: CaseStanding | None, units: dict[UUID, str]) -> Written:
+def _written(
+    screen: Screen, one: Instruction, case: CaseStanding | None, units: dict[UUID, str], within: int
+) -> Written:  # fmt: skip
     is_read, today = queries.is_in_circle(screen.actor, one), clock.today()
     ended = (case.closed_on or case.withdrawn_on) if case else None
     handler = (case.unit_id if case else one.handler_id) or one.handler_id
     return Written(
         one, is_read, one.title if is_read else _("其他协调事项"), one.text if is_read else "",
         f"{one.leader_post.unit.label}·{one.leader_post.title}", units.get(handler, "") if handler else "",
-        state_light(case, today, int(screen.context.params[SOON])) if case else _light(one),
+        state_light(case, today, within) if case else _light(one),
         Link(case.number, screen.link("cases:case", case.case_id)) if case else None, ((ended or today) - one.given_on).days,
         days_words(case, today) if case else "", screen.link("cases:instruction", one.id),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from guatu.access import policy
 from guatu.cases.models import CaseStanding
 from guatu.cases.queries import is_overdue, shown_title, visible_cases
 from guatu.cases.standings import SUBJECT
-from guatu.desk.cases_words import SOON, days_words, names_of, state_light, turn_words
+from guatu.desk.cases_words import days_words, names_of, soon_days, state_light, turn_words
 from guatu.desk.screen import Screen
 from guatu.facts.models import Fact
 from guatu.kernel import clock
@@ -61,7 +61,7 @@ def project_cases(screen: Screen, project: UUID) -> ProjectCases | None:
 def _rows(screen: Screen, found: Iterable[CaseStanding]) -> Iterable[OpenCase]:
     kept = list(found)
     names, today = names_of(kept, screen.root.id), clock.today()
-    within = int(screen.context.params.get(SOON, 0))
+    within = soon_days(screen, today) if kept else 0
     for one in kept:
         link = Link(shown_title(screen.actor, one), screen.link("cases:case", one.case_id))
         yield OpenCase(link, one.number, state_light(one, today, within), turn_words(one, names), days_words(one, today))

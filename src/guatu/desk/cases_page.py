@@ -21,12 +21,12 @@ from guatu.desk import cases_acts
 from guatu.desk.cases_screen import case_screen
 from guatu.desk.cases_steps import timeline_of
 from guatu.desk.cases_words import (
-    SOON,
     Names,
     days_words,
     grade_word,
     names_of,
     reads,
+    soon_days,
     source_link,
     state_light,
     turn_since,
@@ -96,7 +96,7 @@ def page_of(actor: Actor, case: UUID, query: Query) -> CasePage:
     is_read = reads(actor, found)
     return CasePage(
         screen=screen, case=found, title=shown_title(actor, found), kind=kind_title(found.kind),
-        light=state_light(found, screen.context.at, int(screen.context.params[SOON])), tags=_tags(found),
+        light=state_light(found, screen.context.at, soon_days(screen)), tags=_tags(found),
         sentence=sentence_of(found, names, screen.context.at), text=shown_text(actor, found), is_read=is_read,
         is_editable=is_of_today(query), instruction=instruction_of_case(found) if is_read else None,
         parties=_parties(found, names), dates=_dates(found), source=source_link(screen, found) if is_read else Link(""),
@@ -227,7 +227,7 @@ def _parts(screen: Screen, actor: Actor, case: CaseStanding) -> Table | None:
     rows = queries.subtasks_of(case.case_id, snapshot_no=case.snapshot_no)
     if not rows:
         return None
-    names, within = names_of(rows, case.root_id), int(screen.context.params[SOON])
+    names, within = names_of(rows, case.root_id), soon_days(screen)
     columns = (
         Column("number", _("编号"), is_fixed=True), Column("title", _("分办任务")), Column("handler", _("承办单位")),
         Column("state", _("状态")), Column("due", _("办理时限")), Column("days", _("时限情况")),

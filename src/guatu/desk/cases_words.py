@@ -14,15 +14,18 @@ from guatu.access.models import Place, Unit
 from guatu.access.queries import post_labels
 from guatu.cases.models import CaseStanding
 from guatu.cases.queries import is_in_circle, is_overdue
+from guatu.cases.rules import near_until
 from guatu.cases.vocab import OWED_STATES, CaseState
 from guatu.desk.screen import Screen
 from guatu.figures.labels import place_label, unit_label
 from guatu.kernel.actor import Actor
+from guatu.ledger.calendar import calendar_of
 from guatu.ledger.models import ProjectStanding
 from guatu.life.supervise.rounds.vocab import Category
 from guatu.ui.components import Light, Link
 
-SOON = "case.due_soon_days"
+# A case's date is near on its pages from the day on which its handler is reminded of it.
+_SOON = "notices.remind_workdays"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,12 @@ def _left(due_on: dt.date, at: dt.date) -> str:
 def overdue_days(case: CaseStanding, at: dt.date) -> int | None:
     """Days late while the result is owed; None when it is not late. Units: calendar days."""
     return (at - case.due_on).days if is_overdue(case, at) and case.due_on else None
+
+
+def soon_days(screen: Screen, at: dt.date | None = None) -> int:
+    """How far away a date may be to be near on a day, the screen's own when none is given. Units: calendar days."""
+    day = at or screen.context.at
+    return (near_until(day, int(screen.context.params.get(_SOON, 0)), calendar_of(screen.root.id)) - day).days
 
 
 def is_soon(case: CaseStanding, at: dt.date, within: int) -> bool:

@@ -52,6 +52,8 @@ def crew_page(view: CrewView, standing: ProjectStanding) -> CrewPage:
     lines = queries.template_of(standing.county_id or standing.place_id, standing.root_id)
     verbs = {"edit": "crew.edit", "assign": "crew.assign_leader", "visit": "visit.record"}
     may = {name: view.is_live and policy.can(view.screen.actor, verb, standing).ok for name, verb in verbs.items()}
+    # To close a crew is to free every seat of it: what each seat takes, the whole takes.
+    may["close"] = bool(seats) and all(_may_change(one, may) for one in seats)
     return CrewPage(
         view, standing, line, _seat_table(view, line, labels, may), _past_table(past, labels), tuple(lack_tag(key) for key in line.lacks),
         tuple(visit_entries(view, visits[:_MOST_VISITS])), may,
@@ -70,14 +72,17 @@ def _seat_table(view: CrewView, line: CrewLine, labels: dict[UUID, str], may: di
 
 
 def _seat_row(view: CrewView, line: CrewLine, one: CrewSeat, labels: dict[UUID, str], may: dict[str, bool]) -> Row:
-    is_mine = may["assign"] if one.seat == "city_leader" else may["edit"]
-    act = Link(_("换岗、离位"), view.screen.link("crew:seat", one.project_id, one.fact_id)) if is_mine else ""
+    act = Link(_("换岗、离位"), view.screen.link("crew:seat", one.project_id, one.fact_id)) if _may_change(one, may) else ""
     due = own_due(view, line, one.post_id) if one.seat in view.duties else None
     cells = {
         "seat": one.title, "post": Link(labels.get(one.post_id, ""), view.screen.link("crew:post", one.post_id)), "from": one.from_on,
         "why": one.why, "due": due_cell(view, due), "act": act,
     }  # fmt: skip
     return Row(cells, key=str(one.fact_id))
+
+
+def _may_change(one: CrewSeat, may: dict[str, bool]) -> bool:
+    return may["assign"] if one.seat == "city_leader" else may["edit"]
 
 
 def _past_table(past: Iterable[CrewSeat], labels: dict[UUID, str]) -> Table:

@@ -14,7 +14,7 @@ from guatu.access import scope
 from guatu.cases.models import CaseStanding
 from guatu.cases.queries import is_in_circle, shown_title
 from guatu.cases.standings import SUBJECT
-from guatu.desk.cases_words import SOON, Names, days_words, names_of, state_light
+from guatu.desk.cases_words import Names, days_words, names_of, soon_days, state_light
 from guatu.desk.evidence import provenance_tag, shot_of, where_of
 from guatu.desk.screen import Screen
 from guatu.facts.models import Evidence, StoredFile
@@ -69,17 +69,16 @@ def _table(rows: Sequence[CaseStanding], count: int, names: Names, screen: Scree
         Column("number", _("编号"), is_fixed=True), Column("title", _("事项"), width="fill"), Column("project", _("项目"), on_phone=False),
         Column("state", _("状态")), Column("due", _("办理时限")),
     )  # fmt: skip
-    hidden = count - len(rows)
+    hidden, within = count - len(rows), soon_days(screen) if rows else 0
     note = _("另有 %(n)s 件未列出（超出显示行数或不在你的管辖范围）。") % {"n": hidden} if hidden > 0 else ""
     return Table(
-        "drawer-rows", _("构成这个数的事项"), columns, tuple(_row(one, names, screen) for one in rows),
+        "drawer-rows", _("构成这个数的事项"), columns, tuple(_row(one, names, screen, within) for one in rows),
         page=Page(1, max(count, 1), count), foot_note=note, has_tools=False, is_dense=True, is_tall=False, phone="scroll",
     )  # fmt: skip
 
 
-def _row(case: CaseStanding, names: Names, screen: Screen) -> Row:
+def _row(case: CaseStanding, names: Names, screen: Screen, within: int) -> Row:
     url, at = screen.link("cases:case", case.case_id), screen.context.at
-    within = int(screen.context.params.get(SOON, 0))
     cells: dict[str, Any] = {
         "number": Link(case.number, url), "title": shown_title(screen.actor, case), "project": names.projects.get(case.project_id, ""),
         "state": state_light(case, at, within), "due": Cell(case.due_on, note=days_words(case, at)),

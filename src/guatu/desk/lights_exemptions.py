@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from guatu.access import policy
 from guatu.access.models import Place, Post
 from guatu.attention.models import LightExemption
-from guatu.attention.queries import dimension_titles, steps_of, visible_exemptions
+from guatu.attention.queries import dimension_titles, of_projects, own_wishes, standings_of, steps_of, visible_exemptions
 from guatu.attention.vocab import ExemptionState
 from guatu.desk.screen import Screen
 from guatu.facts.folds import LIVE
@@ -60,15 +60,15 @@ def state_words() -> dict[str, str]:
     return {**{one.value: str(one.label) for one in ExemptionState}, EXPIRED: _("已到期")}
 
 
-def exemption_table(screen: Screen) -> Table:
-    """The exemptions of the place: what waits first, then what holds, then what is over."""
+def exemption_table(screen: Screen, *, is_whole: bool = False) -> Table:
+    """The exemptions of the place: what waits first, then what holds, then what is over. One page, or all for a workbook."""
     today, rows = clock.today(), _of_place(screen)
     counts = Counter(state_of(row, today) for row in rows)
     wanted = set(screen.query.many("state"))
     kept = [row for row in rows if not wanted or state_of(row, today) in wanted]
     kept.sort(key=lambda row: (_ORDER.index(state_of(row, today)), row.valid_until, row.asked_on))
     number = min(screen.query.number("page"), max(1, -(-len(kept) // SIZE)))
-    page = kept[(number - 1) * SIZE : number * SIZE]
+    shown = kept if is_whole else kept[(number - 1) * SIZE : number * SIZE]
     bar = FilterBar(
         (Filter("state", _("状态"), "multi", tuple(Option(key, words, counts[key]) for key, words in state_words().items())),),
         screen.query,
@@ -79,8 +79,9 @@ def exemption_table(screen: Screen) -> Table:
         Column("left", _("还剩"), "天", "count"), Column("asked", _("提出"), on_phone=False), Column("document", _("批准文号")),
     )  # fmt: skip
     return Table(
-        "exemptions", _("亮灯豁免"), columns, tuple(_rows(screen, page, today)), screen.query, page=Page(number, SIZE, len(kept)), filters=bar,
-        exports=(Link(_("Excel"), screen.link("lights:exemptions-workbook", state=screen.query.text("state"))),) if kept else (), empty=_empty(bar),
+        "exemptions", _("亮灯豁免"), columns, tuple(_rows(screen, shown, today)), screen.query,
+        page=None if is_whole else Page(number, SIZE, len(kept)), filters=bar,
+        exports=(Link(_("Excel"), screen.link("lights:exemptions-workbook", state=screen.query.many("state"))),) if kept else (), empty=_empty(bar),
         is_tall=False,
     )  # fmt: skip
 
@@ -92,8 +93,7 @@ def _of_place(screen: Screen) -> list[LightExemption]:
     """Those of the screen's place that the reader may see."""
     rows = visible_exemptions(screen.actor).filter(root_id=screen.root.id)
     if screen.context.place_ids is not None:
-        projects = ProjectStanding.objects.filter(snapshot_no=LIVE, place_id__in=screen.context.place_ids)
-        rows = rows.filter(project_id__in=projects.values("project_id"))
+        rows = rows.filter(of_projects(ProjectStanding.objects.filter(snapshot_no=LIVE, place_id__in=screen.context.place_ids)))
     return list(rows)
 
 
@@ -126,12 +126,6 @@ def _rows(screen: Screen, rows: Iterable[LightExemption], today: dt.date) -> Ite
         yield Row(cells, key=str(row.exemption_id), url=url)
 
 
-def standings_of(rows: Iterable[LightExemption]) -> Mapping[UUID, ProjectStanding]:
-    """The projects they are about, as they stand now."""
-    found = ProjectStanding.objects.filter(snapshot_no=LIVE, project_id__in={row.project_id for row in rows})
-    return {one.project_id: one for one in found}
-
-
 # ---- one exemption ---------------------------------------------------------------------------------------------------------
 
 
@@ -139,7 +133,7 @@ def exemption_page(screen: Screen, row: LightExemption, standing: ProjectStandin
     """Everything about one exemption."""
     state, actor = state_of(row, clock.today()), screen.actor
     may = {verb: policy.can(actor, verb, standing).ok for verb in ("light.propose", "light.approve")}
-    is_own = row.asked_post_id is not None and row.asked_post_id == actor.post_id
+    is_own = bool(own_wishes(actor, [row.exemption_id]))
     waits, holds = row.state == ExemptionState.PROPOSED, row.state == ExemptionState.GRANTED
     names = _posts([row.asked_post_id, row.decided_post_id])
     return ExemptionOnPage(

@@ -145,7 +145,8 @@ def _empty(bar: FilterBar) -> Empty:
 
 
 def _exports(screen: Screen) -> tuple[Link, ...]:
-    kept = {name: screen.query.text(name) for name in ("state", "dim", "county", "turned", "since") if screen.query.text(name)}
+    # Every value of each: a filter of several choices stands in the address several times.
+    kept = {name: screen.query.many(name) for name in ("state", "dim", "county", "turned", "since")}
     return (
         Link(_("Excel"), screen.link("lights:workbook", sheet="list", **kept)), Link(_("发群图"), screen.link("lights:picture", **kept)),
         Link(_("群发文字"), screen.link("lights:text", **kept)),

@@ -13,9 +13,12 @@ from guatu.access.things import at_place
 from guatu.attention.inforce import in_force, settings_of
 from guatu.attention.registry import Rule, all_rules
 from guatu.desk.screen import Screen
+from guatu.kernel.yuan import YI, to_unit
 from guatu.ledger.models import Parameter
 from guatu.ledger.models.reference import EVER
 from guatu.ui.components import Cell, Column, Empty, Link, Row, Table, Tag
+from guatu.ui.numbers import number_text
+from guatu.ui.units import unit_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,32 @@ def since_words(since: dt.date | None) -> str:
 
 
 def _number_words(one: Parameter) -> str:
-    return _("%(title)s：%(value)s") % {"title": one.title, "value": one.value}
+    return _("%(title)s：%(value)s") % {"title": _title(one), "value": value_words(one)}
+
+
+# What the last word of a parameter's key says its number is counted in.
+_UNITS = {
+    "points": "个百分点", "months": "个月", "days": "天", "workdays": "个工作日", "times": "次", "count": "件",
+}  # fmt: skip
+
+
+def value_words(one: Parameter) -> str:
+    """A rule's number with its unit: 10 个百分点, 500 万元; what is no number as it stands."""
+    kind = one.key.rpartition("_")[2]
+    if isinstance(one.value, bool) or not isinstance(one.value, int):
+        return str(one.value)
+    if kind == "yuan":
+        unit = "亿元" if abs(one.value) >= YI else "万元"
+        # Exact: a threshold is not rounded to what a column of amounts has room for.
+        digits = to_unit(one.value, unit).normalize()
+        number = number_text(one.value, "yuan", unit, places=max(0, -int(digits.as_tuple().exponent)))
+        return f"{number} {unit_word(unit)}"
+    return f"{number_text(one.value)} {unit_word(_UNITS.get(kind, ''))}".strip()
+
+
+def _title(one: Parameter) -> str:
+    """Its name, without the unit in which it is filed where an amount is shown in a larger one."""
+    return one.title.replace("，元）", "）").replace("（元）", "") if one.key.endswith("_yuan") else one.title
 
 
 def _numbers(screen: Screen) -> dict[str, Parameter]:
@@ -148,7 +176,7 @@ def _parameter_row(screen: Screen, one: Parameter, *, may: bool) -> Row:
     url = screen.link("admin:parameters", key=one.key) if may else ""
     scope = _("本辖区") if one.root_id else _("通用")
     cells = {
-        "title": Link(one.title, url) if url else one.title, "value": str(one.value), "from": since_words(one.valid_from), "scope": scope,
+        "title": Link(_title(one), url) if url else _title(one), "value": value_words(one), "from": since_words(one.valid_from), "scope": scope,
         "source": one.source,
     }  # fmt: skip
     return Row(cells, key=str(one.id), url=url)

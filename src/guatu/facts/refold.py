@@ -184,6 +184,15 @@ def _line(project: UUID, into: dict[UUID, UUID]) -> list[UUID]:
     return line
 
 
+def survivors(at: dt.date | None = None, known_at: dt.datetime | None = None) -> dict[UUID, UUID]:
+    """Every project that was merged away as of (`at`, `known_at`) → the one that stands for it.
+
+    For what hangs on a project and is folded by itself (a visit, an exemption): it keeps the project it was filed under.
+    """
+    into = _merges(at, known_at)
+    return {gone: _survivor(gone, into) for gone in into}
+
+
 def survivor_of(project: UUID) -> UUID:
     """The project that `project` was merged into, or itself."""
     return _survivor(project, _merges(None, None))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -49,9 +49,9 @@ def lines_of(post: UUID, at: dt.date, *, muted: Collection[str] = ()) -> list[Li
     return [line for name, provider in _SECTIONS.items() if name not in muted for line in provider(post, at)]
 
 
-def digest_of(at: dt.date, lines: list[Line], notices: Iterable[Notice]) -> Message | None:
-    """The digest of a day in the active language; None when there is nothing to say."""
-    told = [*lines, *_undelivered(list(notices))]
+def digest_of(at: dt.date, lines: list[Line], notices: Sequence[Notice]) -> Message | None:
+    """The digest of a day in the active language; None when there is nothing to say. Of the notices it tells `first_of`."""
+    told = [*lines, *_undelivered(notices)]
     if not told:
         return None
     foot = [_("不想再收，请到“今日 → 通知设置”停用。"), *([settings.NOTICE_ADDRESS] if settings.NOTICE_ADDRESS else [])]
@@ -59,9 +59,14 @@ def digest_of(at: dt.date, lines: list[Line], notices: Iterable[Notice]) -> Mess
     return Message(_("挂图日报 %(day)s") % {"day": at.isoformat()}, body)
 
 
-def _undelivered(notices: list[Notice]) -> Iterator[Line]:
+def first_of(notices: Sequence[Notice]) -> Sequence[Notice]:
+    """Those that one digest has room for; the rest are counted in it and wait for the next."""
+    return notices[:_MOST]
+
+
+def _undelivered(notices: Sequence[Notice]) -> Iterator[Line]:
     part = _("还没有看过的通知")
-    for one in notices[:_MOST]:
+    for one in first_of(notices):
         yield Line(notice_words(one), part)
     if len(notices) > _MOST:
         yield Line(_("另有 %(n)s 条，请登录查看。") % {"n": len(notices) - _MOST}, part)

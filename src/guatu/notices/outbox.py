@@ -6,11 +6,15 @@ Between the claim and the outcome a worker may die; such a message is not sent a
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -22,12 +26,13 @@ from guatu.notices.models import Channel, Delivery, DeliveryState, Notice, Urgen
 from guatu.notices.senders import NotSent
 from guatu.notices.terms import Terms, terms_of
 from guatu.notices.wording import notice_words
+from guatu.runner.items import Items
+
+log = logging.getLogger("guatu.notices")
 
 NOTICE, DIGEST, TEST = "notice", "digest", "test"
 # A claim older than this is of a worker that is gone.
 _LOST = dt.timedelta(minutes=15)
-# What nobody read within so many days is no news any more.
-_FRESH = dt.timedelta(days=14)
 # A message and the notices it tells.
 Made = tuple[Message, list[UUID]]
 _STATES_OUT = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.SENT)
@@ -44,33 +49,38 @@ class Desk:
 
 
 def work(tell: Callable[..., None] = lambda *_a, **_k: None) -> dict[str, int]:
-    """One round: write down what is due, then send it. Safe to repeat and to run beside another."""
+    """One round: write down what is due, then send it. Safe to repeat and to run beside another.
+
+    A post or a message that fails holds up no other; the next round tries it again. Errors: a busy or lost database.
+    """
     _give_up_lost()
-    desks = _desks()
+    items = Items(log)
+    desks = _desks(items)
     for desk in desks:
-        _put_notices(desk)
-        _put_digest(desk)
+        items.attempt(partial(_put_notices, desk), of=f"writing down the notices of post {desk.post.id}")
+        items.attempt(partial(_put_digest, desk), of=f"writing down the digest of post {desk.post.id}")
     waiting = list(Delivery.objects.filter(state=DeliveryState.WAITING, due_at__lte=clock.now()).order_by("due_at", "id"))
-    sender = _Sender({desk.post.id: desk for desk in desks})
+    sender = _Sender({desk.post.id: desk for desk in desks}, items)
     sent = 0
     for number, row in enumerate(waiting, start=1):
         tell(number, len(waiting))
-        sent += sender.attempt(row)
-    return {"sent": sent, "waiting": len(waiting)}
+        sent += items.attempt(partial(sender.attempt, row), of=f"delivery {row.id}") or 0
+    return {"sent": sent, "waiting": len(waiting), "failed": items.failed}
 
 
-def _desks() -> list[Desk]:
+def _desks(items: Items) -> list[Desk]:
     """Every post that may be reached outside. A channel of a former holder is not among them."""
-    found: dict[UUID, Desk] = {}
     rows = list(Channel.objects.select_related("post__place", "user").order_by("post_id", "opened_at"))
-    held, today = queries.holders({row.post_id for row in rows}), clock.today()
-    for row in rows:
-        if held.get(row.post_id) != row.user:
-            continue
-        if row.post_id not in found:
-            found[row.post_id] = Desk(row.post, row.user, terms_of(row.post, today))
-        found[row.post_id].channels.append(row)
-    return list(found.values())
+    held, found = queries.holders({row.post_id for row in rows}), []
+    for post, channels in groupby(rows, key=lambda row: row.post):
+        own = [row for row in channels if held.get(row.post_id) == row.user]
+        if own:
+            found.append(items.attempt(partial(_desk, post, own), of=f"the hours of post {post.id}"))
+    return [desk for desk in found if desk is not None]
+
+
+def _desk(post: Post, channels: list[Channel]) -> Desk:
+    return Desk(post, channels[0].user, terms_of(post, clock.today()), channels)
 
 
 def sent_today(post: UUID) -> int:
@@ -134,12 +144,19 @@ def _put(desk: Desk, key: str, notice: Notice | None = None, state: str = Delive
 
 def digest_for(post: UUID, terms: Terms) -> Message | None:
     """What the digest of today says to a post now, in the active language; None when there is nothing to say."""
-    today = clock.today()
-    return digest.digest_of(today, digest.lines_of(post, today, muted=terms.muted), _undelivered(post, terms))
+    return _digest(post, terms)[0]
+
+
+def _digest(post: UUID, terms: Terms) -> tuple[Message | None, list[UUID]]:
+    """The same with the notices it tells; those it only counts are not among them."""
+    today, notices = clock.today(), _undelivered(post, terms)
+    message = digest.digest_of(today, digest.lines_of(post, today, muted=terms.muted), notices)
+    return message, [one.id for one in digest.first_of(notices)]
 
 
 def _undelivered(post: UUID, terms: Terms) -> list[Notice]:
-    rows = Notice.objects.filter(post_id=post, read_at=None, sent_at=None, created_at__gte=clock.now() - _FRESH)
+    since = clock.now() - dt.timedelta(days=terms.fresh_days)
+    rows = Notice.objects.filter(post_id=post, read_at=None, sent_at=None, created_at__gte=since)
     going = Delivery.objects.filter(post_id=post, state__in=(DeliveryState.WAITING, DeliveryState.SENDING)).exclude(notice=None)
     rows = rows.exclude(id__in=going.values("notice_id")).order_by("created_at", "id")
     return [row for row in rows if topics.topic_of(row.key) not in terms.muted]
@@ -160,7 +177,8 @@ class _Sender:
     """Sends what waits. A message that goes through two channels is made once, so that both say the same."""
 
     desks: dict[UUID, Desk]
-    made: dict[tuple[UUID, str], Made] = field(default_factory=dict)
+    items: Items
+    made: dict[tuple[UUID, str], tuple[Message | None, list[UUID]]] = field(default_factory=dict)
 
     def attempt(self, row: Delivery) -> int:
         """Claim one and send it. Returns 1 when it went out."""
@@ -171,20 +189,40 @@ class _Sender:
         if _must_wait(row, desk.terms) or not _claim(row):
             return 0
         try:
-            message, told = self._message(row, desk)
-            senders.send(channel.kind, channel.address, message)
+            message, told = self._told(row, desk)
+            self._send(channel, message)
         except NotSent as problem:
             _put_back(row, problem)
             return 0
-        _end(row, DeliveryState.SENT)
-        Notice.objects.filter(id__in=told, sent_at=None).update(sent_at=clock.now())
+        _sent(row, told)
         return 1
+
+    def _told(self, row: Delivery, desk: Desk) -> Made:
+        """The message, as far as it can be made. Errors: NotSent."""
+        made = self.items.attempt(partial(self._message, row, desk), of=f"the message of delivery {row.id}")
+        if made is None:
+            raise NotSent("fault")
+        if made[0] is None:
+            raise NotSent("stale", is_final=True)
+        return made[0], made[1]
+
+    def _send(self, channel: Channel, message: Message) -> None:
+        """Send it. Errors: NotSent, also for what nobody foresaw: then nobody knows whether it arrived, and it is not sent again."""
+        try:
+            senders.send(channel.kind, channel.address, message)
+        except NotSent:
+            raise
+        except Exception as error:
+            # What a library says may hold the address: only what kind of fault it was is kept.
+            self.items.failed += 1
+            log.error("sending by %s failed: %s", channel.kind, type(error).__name__)
+            raise NotSent("interrupted", is_final=True) from None
 
     def _channel(self, row: Delivery) -> tuple[Desk | None, Channel | None]:
         desk = self.desks.get(row.post_id)
         return desk, next((one for one in desk.channels if one.kind == row.kind), None) if desk else None
 
-    def _message(self, row: Delivery, desk: Desk) -> Made:
+    def _message(self, row: Delivery, desk: Desk) -> tuple[Message | None, list[UUID]]:
         if (row.post_id, row.key) not in self.made:
             with translation.override(desk.holder.language):
                 self.made[row.post_id, row.key] = _made(row, desk.terms)
@@ -204,18 +242,21 @@ def _claim(row: Delivery) -> bool:
     return bool(waiting.update(state=DeliveryState.SENDING, attempts=row.attempts, tried_at=clock.now()))
 
 
-def _made(row: Delivery, terms: Terms) -> Made:
-    """The message in the active language, and the notices it tells. Errors: NotSent when it has nothing to say any more."""
+def _made(row: Delivery, terms: Terms) -> tuple[Message | None, list[UUID]]:
+    """The message in the active language, None when it has nothing to say any more, and the notices it tells."""
     if row.notice is not None:
         foot = f"\n\n{settings.NOTICE_ADDRESS}" if settings.NOTICE_ADDRESS else ""
         return Message(_("挂图通知"), notice_words(row.notice) + foot), [row.notice.id]
     if row.key.startswith(f"{TEST}:"):
         return Message(_("挂图测试消息"), _("收到这条消息，说明渠道可用。")), []
-    told = [one.id for one in _undelivered(row.post_id, terms)]
-    message = digest_for(row.post_id, terms)
-    if message is None or row.key != f"{DIGEST}:{clock.today().isoformat()}":
-        raise NotSent("stale", is_final=True)
-    return message, told
+    return _digest(row.post_id, terms) if row.key == f"{DIGEST}:{clock.today().isoformat()}" else (None, [])
+
+
+def _sent(row: Delivery, told: list[UUID]) -> None:
+    """Both or neither: a message that went out, and the notices that stood in it."""
+    with transaction.atomic():
+        _end(row, DeliveryState.SENT)
+        Notice.objects.filter(id__in=told, sent_at=None).update(sent_at=clock.now())
 
 
 def _put_back(row: Delivery, problem: NotSent) -> None:

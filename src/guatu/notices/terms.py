@@ -14,11 +14,12 @@ from guatu.notices.rules import Quiet
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The hours of a jurisdiction on a day."""
+    """The hours of a jurisdiction on a day. `fresh_days`: how long what nobody read is news. Units: days."""
 
     quiet: Quiet
     digest_at: dt.time
     daily_cap: int
+    fresh_days: int
     is_workday: bool
 
 
@@ -29,6 +30,7 @@ class Terms:
     quiet: Quiet
     digest_at: dt.time
     daily_cap: int
+    fresh_days: int
     is_workday: bool
     is_digest_on: bool
     muted: frozenset[str]
@@ -62,5 +64,6 @@ def terms_of(post: Post, on: dt.date) -> Terms:
     house, own = house_of(post.place.root_id, on), rhythm_of(post.id)
     quiet = Quiet(own.quiet_from or house.quiet.start, own.quiet_to or house.quiet.end)
     return Terms(
-        quiet, own.digest_at or house.digest_at, house.daily_cap, house.is_workday, own.is_digest_on, frozenset(own.muted)
-    )
+        quiet, own.digest_at or house.digest_at, house.daily_cap, house.fresh_days, house.is_workday, own.is_digest_on,
+        frozenset(own.muted),
+    )  # fmt: skip

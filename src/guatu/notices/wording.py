@@ -23,6 +23,7 @@ WHY: dict[str, Any] = {
     "closed": lambda: _("渠道已停用。"),
     "stale": lambda: _("已过当天，不再发送。"),
     "interrupted": lambda: _("发送时服务中断，结果不明；为免重复不再发送。"),
+    "fault": lambda: _("生成消息时出错，系统会再试；请告诉系统管理员。"),
     "answer": lambda: _("对方没有接收，请核对地址；系统会再试。"),
     "unreachable": lambda: _("连不上对方，系统会再试。"),
     "given_up": lambda: _("多次没有发出，不再尝试；请核对地址后发一条测试消息。"),

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from guatu.access.models import Place
 from guatu.attention.lights import ProjectLights, lights_of
-from guatu.attention.services import Wish
+from guatu.attention.services import Wish, grant_exemption, propose_exemption
 from guatu.figures.context import context_for
 from guatu.kernel import clock
 from guatu.ledger import kinds
 from guatu.ledger.models import ProjectStanding
+from tests.cast import Cast
 from tests.register import event
 
 
@@ -47,3 +48,15 @@ def wish(project: UUID, **more: Any) -> Wish:
         "valid_until": day("2023-10-31"),
     }
     return Wish(project=project, **{**told, **more})
+
+
+def asked(cast: Cast, project: UUID, **more: Any) -> UUID:
+    """Asked for by the county's office."""
+    return propose_exemption(actor=cast.county_office.actor, wish=wish(project, **more))
+
+
+def granted(cast: Cast, project: UUID, **more: Any) -> UUID:
+    """The same, granted by the city's office."""
+    made = asked(cast, project, **more)
+    grant_exemption(actor=cast.city_office.actor, exemption=made, document_no="示办〔2023〕9号")
+    return made

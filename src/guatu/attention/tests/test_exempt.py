@@ -1,17 +1,20 @@
 """R4.7: an approved exemption lifts a light to 灰 while it lasts; who may ask, decide, withdraw; any past day answers alike."""
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from guatu.attention.models import LightExemption
 from guatu.attention.services import grant_exemption, propose_exemption, refuse_exemption, withdraw_exemption
-from guatu.attention.tests.scene import at, day, light, wish
-from guatu.facts import guards, journal, verify
+from guatu.attention.tests.scene import asked, at, day, granted, light, wish
+from guatu.facts import journal, verify
+from guatu.facts.folds import LIVE
 from guatu.facts.models import Fact
 from guatu.figures.context import context_for
 from guatu.figures.evaluate import evaluate
 from guatu.figures.services import make_close
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
 from guatu.kernel.period import Period
+from guatu.ledger.services import merge_projects, undo_merge
 from tests.cast import build_cast
 from tests.register import YI, load_parameters, planned, project_at, returned
 
@@ -29,16 +32,6 @@ def cast(db):
 def slow(cast):
     """46.7 points behind at the end of August."""
     return project_at(cast.county_a, planned(2023, 100 * YI), returned("2023-08", "2023-08-31", 20 * YI))
-
-
-def asked(cast, project, **more):
-    return propose_exemption(actor=cast.county_office.actor, wish=wish(project, **more))
-
-
-def granted(cast, project, **more):
-    made = asked(cast, project, **more)
-    grant_exemption(actor=cast.city_office.actor, exemption=made, document_no="示办〔2023〕9号")
-    return made
 
 
 def test_it_works(cast, slow):
@@ -71,15 +64,15 @@ def test_all_dimensions_at_once(cast, slow):
 
 
 @pytest.mark.parametrize(
-    ("on", "state"), [("2023-07-31", "missing"), ("2023-08-31", "normal"), ("2023-10-31", "exempt"), ("2023-11-30", "missing")]
+    ("on", "state"), [("2023-10-04", "missing"), ("2023-10-05", "exempt"), ("2023-10-31", "exempt"), ("2023-11-01", "missing")]
 )
 def test_it_holds_from_its_first_to_its_last_day(cast, on, state):
+    """September's return never came: without the exemption the light is out on each of these days."""
     project = project_at(cast.county_a, planned(2023, 100 * YI), returned("2023-08", "2023-08-31", 60 * YI))
-    granted(cast, project, dimension="returns")
     with at("2023-12-04"):
-        assert (
-            light(project, cast.city, on).finding("ledger.returns").state == state or light(project, cast.city, on).state == state
-        )
+        assert light(project, cast.city, on).finding("ledger.returns").state == "missing"
+        granted(cast, project, dimension="returns", valid_from=day("2023-10-05"))
+        assert light(project, cast.city, on).finding("ledger.returns").state == state
 
 
 def test_a_past_day_answers_alike_before_and_after(cast, slow):
@@ -94,18 +87,17 @@ def test_a_past_day_answers_alike_before_and_after(cast, slow):
 
 
 def test_a_close_keeps_what_held(cast, slow):
-    made = granted(cast, slow)
+    """Its own rows are read and cannot be changed, whatever becomes of the live ones."""
+    granted(cast, slow)
     make_close(actor=cast.city_office.actor, root=cast.city, period=Period.month(2023, 8))
-    with at("2023-09-20"):
-        withdraw_exemption(actor=cast.city_office.actor, exemption=made, reason="已复工")
-    with at("2023-10-07"):
-        assert (
-            evaluate(["lights.late", "lights.progress.late"], context_for(cast.city, at=day("2023-08-31")))
-            .total["lights.late"]
-            .raw
-            == 0
-        )
-    assert guards.missing() == set()
+    LightExemption.objects.filter(snapshot_no=LIVE).update(valid_until=day("2023-08-01"))
+    counts = ["lights.late", "lights.progress.late"]
+    closed = evaluate(counts, context_for(cast.city, at=day("2023-08-31")))
+    live = evaluate(counts, context_for(cast.city, at=day("2023-09-04")))
+    assert [closed.total[key].raw for key in counts] == [0, 0]
+    assert [live.total[key].raw for key in counts] == [1, 1]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        LightExemption.objects.exclude(snapshot_no=LIVE).update(valid_until=day("2023-08-01"))
 
 
 def test_counts_follow(cast, slow):
@@ -113,6 +105,21 @@ def test_counts_follow(cast, slow):
     assert evaluate(["lights.progress.late"], context).total["lights.progress.late"].raw == 1
     granted(cast, slow)
     assert evaluate(["lights.progress.late"], context).total["lights.progress.late"].raw == 0
+
+
+def test_what_was_granted_lifts_the_light_of_the_survivor(cast, slow):
+    """Merged on 4 September: from then on the survivor's light is lifted; before, each stood for itself. Undone, it is as it was."""
+    made = granted(cast, slow)
+    kept = project_at(cast.county_a, planned(2023, 100 * YI), returned("2023-08", "2023-08-31", 10 * YI))
+    assert light(kept, cast.city, "2023-09-04").finding("ledger.progress").state == "late"
+    merge = merge_projects(actor=cast.city_office.actor, survivor=kept, merged=slow, reason="同一项目")
+    assert light(kept, cast.city, "2023-09-04").finding("ledger.progress").state == "exempt"
+    assert light(kept, cast.city, "2023-09-03").finding("ledger.progress").state == "late"
+    with pytest.raises(Invalid):
+        asked(cast, kept)
+    undo_merge(actor=cast.city_office.actor, survivor=kept, merge=merge, reason="不是同一项目")
+    assert light(kept, cast.city, "2023-09-04").finding("ledger.progress").state == "late"
+    assert LightExemption.objects.get(snapshot_no=LIVE).exemption_id == made
 
 
 def test_the_same_key_asks_once(cast, slow):

@@ -103,3 +103,17 @@ def test_days_late_are_counted_from_the_day_after() -> None:
     assert rules.days_late(day("2023-08-18"), day("2023-08-21")) == 3
     assert rules.workdays_late(day("2023-08-18"), day("2023-08-21"), CALENDAR) == 1
     assert rules.days_late(None, day("2023-08-21")) == 0
+
+
+@pytest.mark.parametrize(
+    ("at", "until"),
+    [
+        ("2023-08-14", "2023-08-17"),  # Monday: Tuesday, Wednesday, Thursday
+        ("2023-08-16", "2023-08-21"),  # Wednesday: Thursday, Friday, Monday
+        ("2023-08-15", "2023-08-20"),  # Tuesday: until Friday, and the weekend after it
+        ("2023-09-28", "2023-10-09"),  # before the long holiday, 10-07 and 10-08 worked
+    ],
+)
+def test_a_date_is_near_from_the_third_working_day_before_it(at: str, until: str) -> None:
+    """R4.1, L0: the same days on which the handler is reminded."""
+    assert rules.near_until(day(at), 3, CALENDAR) == day(until)

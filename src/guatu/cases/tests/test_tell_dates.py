@@ -127,5 +127,17 @@ def test_the_job_says_what_it_told(cast: Cast) -> None:
         found = enqueue(jobs.tell_dates, actor=SYSTEM)
         drain()
     found.refresh_from_db()
-    assert found.result == {"reminded": 0, "overdue": 2, "superiors": 0}
+    assert found.result == {"reminded": 0, "overdue": 2, "superiors": 0, "failed": 0}
     assert overdue_notices.Told(**found.result).overdue == 2
+
+
+def test_a_case_that_fails_holds_up_no_other(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of it is told until it can be told whole; the next round does."""
+    broken, fine = opened(cast), opened(cast)
+    real = overdue_notices.superiors_of
+    monkeypatch.setattr(overdue_notices, "superiors_of", lambda row: 1 / 0 if row.case_id == broken else real(row))
+    assert round_on("2023-08-30") == Told(overdue=2, superiors=1, failed=1)
+    assert not Notice.objects.filter(key__startswith=f"overdue:{broken}").exists()
+    assert Notice.objects.filter(key__startswith=f"overdue:{fine}").count() == 2
+    monkeypatch.setattr(overdue_notices, "superiors_of", real)
+    assert round_on("2023-08-31") == Told(overdue=2, superiors=1)

@@ -17,7 +17,7 @@ from guatu.access.models.places import ids_in
 from guatu.access.things import ThingScope
 from guatu.facts.folds import LIVE
 from guatu.facts.models import Fact
-from guatu.facts.refold import survivor_of
+from guatu.facts.refold import survivor_of, survivors
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import NotFound
@@ -169,14 +169,14 @@ def own_template(place: Place) -> list[CrewTemplateLine]:
 
 
 def visits_of(projects: Iterable[UUID], *, at: dt.date | None = None, snapshot_no: int = LIVE) -> dict[UUID, list[ProjectVisit]]:
-    """The visits of many projects until a day, newest first."""
-    found: dict[UUID, list[ProjectVisit]] = defaultdict(list)
-    for chunk in chunks(projects):
+    """The visits of many projects until a day, newest first; those of a project merged by then are its survivor's."""
+    wanted, found = set(projects), defaultdict(list)
+    stands = {gone: kept for gone, kept in survivors(at).items() if kept in wanted} if wanted else {}
+    for chunk in chunks(sorted(wanted | set(stands))):
         rows = ProjectVisit.objects.filter(snapshot_no=snapshot_no, project_id__in=chunk)
-        rows = rows if at is None else rows.filter(visited_on__lte=at)
-        for row in rows.order_by("-visited_on", "-id"):
-            found[row.project_id].append(row)
-    return dict(found)
+        for row in rows if at is None else rows.filter(visited_on__lte=at):
+            found[stands.get(row.project_id, row.project_id)].append(row)
+    return {project: sorted(rows, key=lambda one: (one.visited_on, one.id), reverse=True) for project, rows in found.items()}
 
 
 def get_visit(visit: UUID) -> ProjectVisit:

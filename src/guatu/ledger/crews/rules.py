@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -149,6 +149,15 @@ def _share(job: Job, to: str) -> Share:
     return Share(job, to, "kept" if to == job.now else "levelled" if job.now else "new")
 
 
+# How far apart, the holder, the job, who is to have it.
+_Move = tuple[int, str, Job, str]
+
+
+def _order_of_move(move: _Move) -> tuple[int, str, bool, int, str]:
+    apart, holder, job, _to = move
+    return -apart, holder, job.now == holder, job.weight, job.key
+
+
 class _Desk:
     """The working table of one sharing out."""
 
@@ -176,18 +185,25 @@ class _Desk:
         return min(able, key=lambda key: (self.load[key], key), default="")
 
     def level(self) -> None:
-        """Move one job at a time while that brings the fullest nearer to the others. Ends: the sum of squares falls each time."""
-        while self.load and max(self.load.values()) - min(self.load.values()) > self.most_apart:
-            move = self._best_move()
-            if move is None:
-                return
+        """Move one job at a time between two who lie too far apart. Ends: the sum of squares falls each time."""
+        while (move := self._best_move()) is not None:
             self.give(*move)
 
     def _best_move(self) -> tuple[Job, str] | None:
-        for fullest in sorted(self.load, key=lambda key: (-self.load[key], key)):
-            # What is new to the holder moves before what it has long served, small before large.
-            for job in sorted(self.jobs[fullest].values(), key=lambda one: (one.now == fullest, one.weight, one.key)):
-                to = self.lightest(job)
-                if to != fullest and self.load[to] + job.weight < self.load[fullest]:
-                    return job, to
-        return None
+        """The move between the two furthest apart of those who could trade; None when none lie more than `most_apart` apart.
+
+        What is new to the holder moves before what it has long served, small before large.
+        """
+        best = min(self._moves(), key=_order_of_move, default=None)
+        return None if best is None else best[2:]
+
+    def _moves(self) -> Iterator[_Move]:
+        """(how far apart, holder, job, who has least of those who may serve it) of every move that brings two nearer."""
+        kept = {job.county: job for jobs in self.jobs.values() for job in jobs.values()}
+        least = {county: self.lightest(job) for county, job in kept.items()}
+        for holder, jobs in self.jobs.items():
+            for job in jobs.values():
+                apart = self.load[holder] - self.load[least[job.county]]
+                # A job as heavy as the gap would only make them change places.
+                if apart > max(self.most_apart, job.weight):
+                    yield apart, holder, job, least[job.county]

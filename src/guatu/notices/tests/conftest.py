@@ -9,8 +9,9 @@ import pytest
 from django.conf import LazySettings
 
 from guatu.kernel import clock
-from guatu.notices import senders
+from guatu.notices import senders, services
 from guatu.notices.digest import Message
+from guatu.notices.models import Notice
 from guatu.notices.senders import NotSent
 from tests.cast import Cast, build_cast
 from tests.register import load_parameters
@@ -66,3 +67,29 @@ def post(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> Post:
     found = Post()
     monkeypatch.setattr(senders, "send", found.send)
     return found
+
+
+def at(text: str) -> object:
+    """Another moment."""
+    return clock.frozen(local(text))
+
+
+@pytest.fixture
+def land(cast: Cast, post: Post) -> Cast:
+    """The land bureau's post can be reached by mail since before dawn, and gets no digest."""
+    with at("2023-08-14T06:00"):
+        services.open_channel(actor=cast.department.actor, kind="email", address="land@example.org")
+    rhythm(cast, is_digest_on=False)
+    return cast
+
+
+def rhythm(cast: Cast, **more: object) -> None:
+    """The house's hours, with some of one's own."""
+    usual = {"quiet_from": dt.time(21), "quiet_to": dt.time(7, 30), "digest_at": dt.time(8)}
+    services.set_rhythm(actor=cast.department.actor, **{**usual, **more})  # type: ignore[arg-type]
+
+
+def tell(cast: Cast, n: int = 1, urgency: str = "normal") -> Notice:
+    """The land bureau's post is told something."""
+    services.notify(posts=[cast.department.post.id], key=f"case:{n}", text=f"第 {n} 件", urgency=urgency)
+    return Notice.objects.get(key=f"case:{n}")

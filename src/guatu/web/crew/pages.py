@@ -120,7 +120,7 @@ def project_page(request: HttpRequest, view: CrewView, standing: ProjectStanding
 
 
 def _closing(view: CrewView, found: crew_project.CrewPage) -> ConfirmDialog | None:
-    if not (found.may["edit"] and found.line.seats):
+    if not found.may["close"]:
         return None
     effect = _("将撤销这个项目的专班：%(n)s 个席位全部离位，随专班给的权限同时收回。") % {"n": len(found.line.seats)}
     url = view.screen.link("crew:close", found.standing.project_id)

@@ -19,7 +19,9 @@ from guatu.ledger.queries import parameter
 def crew_items(actor: Actor, at: dt.date) -> Iterable[TodoItem]:
     """One item a project the post has to go to within the notice, or should have gone to."""
     post = actor.on_behalf_of or actor.post_id
-    root = Post.objects.filter(id=post).values_list("place__root_id", flat=True).first() if post else None
+    if post is None:
+        return
+    root = Post.objects.filter(id=post).values_list("place__root_id", flat=True).first()
     if root is None:
         return
     duties = queries.visit_duties(root, at)

@@ -70,7 +70,7 @@ def exemptions(request: SignedRequest) -> HttpResponse:
 def exemptions_workbook(request: SignedRequest) -> HttpResponse:
     """The same as a workbook."""
     screen = pages.screen_of(request)
-    return _book(sheet_of(exemption_table(screen), as_of=_as_of(screen), is_sample=screen.root.is_sample))
+    return _book(sheet_of(exemption_table(screen, is_whole=True), as_of=_as_of(screen), is_sample=screen.root.is_sample))
 
 
 def _as_of(screen: Screen) -> str:

@@ -90,7 +90,7 @@ def settings_page(request: SignedRequest, status: int = 200, **forms: Any) -> Ht
 
 
 def _own_post(request: SignedRequest) -> Post | None:
-    if request.actor.on_behalf_of is not None:
+    if request.actor.post_id is None or request.actor.on_behalf_of is not None:
         return None
     return Post.objects.filter(id=request.actor.post_id).select_related("place", "unit").first()
 

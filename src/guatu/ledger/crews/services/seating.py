@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -28,6 +28,11 @@ EDIT, ASSIGN = "crew.edit", "crew.assign_leader"
 def verb_for(seat: str) -> str:
     """What it takes to fill a seat: city leaders are assigned by the city."""
     return ASSIGN if seat == Seat.CITY_LEADER else EDIT
+
+
+def verbs_for(seats: Iterable[str]) -> frozenset[str]:
+    """What it takes to fill all of these seats, or to free them at once."""
+    return frozenset(verb_for(one) for one in seats)
 
 
 def seat_post(*, actor: Actor, project: UUID, seating: Seating, idem_key: str | None = None) -> UUID:
@@ -79,6 +84,7 @@ def replace_post(*, actor: Actor, project: UUID, seat: UUID, post: UUID, reason:
 def close_crew(*, actor: Actor, project: UUID, reason: str, on: dt.date | None = None) -> int:
     """撤销专班：every seat falls free at once (the project produces and is handed to enterprise service). Returns how many.
 
+    It takes what filling each of the seats takes: a crew with a city leader is the city's to close.
     Errors: Invalid without a reason or where nobody sits; NotFound; Refused. Facts: ledger.crew_vacated, access.revoked.
     """
     seen = get_standing_for(actor, project, verb=EDIT)
@@ -87,6 +93,8 @@ def close_crew(*, actor: Actor, project: UUID, reason: str, on: dt.date | None =
         held = list(roster.held)
         if not held:
             raise Invalid({"project": [_("这个项目没有专班。")]})
+        for verb in sorted(verbs_for(one.seat for one in held)):
+            policy.require(actor, verb, seen)
         for one in held:
             roster.leave(one, on=on or clock.today(), reason=reason, cause=EndCause.CLOSED)
     return len(held)

@@ -14,6 +14,7 @@ from guatu.ledger.crews.queries import crew_of, get_visit, visit_due, visit_duti
 from guatu.ledger.crews.services import Commitment, Visit, record_visit, withdraw_visit
 from guatu.ledger.crews.tests.scene import day, post_in, seated, signed_at, visited
 from guatu.ledger.models import ProjectVisit
+from guatu.ledger.services import merge_projects, undo_merge
 from tests.cast import Cast, Member
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,17 @@ def test_the_next_visit_is_the_posts_own(cast: Cast) -> None:
     visits = visits_of([project])[project]
     due = {one.seat: visit_due(one, visits, duties) for one in crew_of(project)}
     assert due == {"county_leader": day("2023-07-15"), "officer": day("2023-08-20"), "member": None}
+
+
+def test_the_visits_of_a_merged_project_are_its_survivors(cast: Cast) -> None:
+    """From the day of the merge on, newest first over both; undone, each has its own again."""
+    kept, gone, post = signed_at(cast), signed_at(cast), post_in(cast, "county_a_office")
+    visited(cast, kept, post, "2023-08-01")
+    visited(cast, gone, post, "2023-08-10")
+    visited(cast, kept, post, "2023-08-12")
+    merge = merge_projects(actor=cast.city_office.actor, survivor=kept, merged=gone, reason="同一项目")
+    assert [one.visited_on for one in visits_of([kept])[kept]] == [day("2023-08-12"), day("2023-08-10"), day("2023-08-01")]
+    assert [one.visited_on for one in visits_of([kept], at=day("2023-08-13"))[kept]] == [day("2023-08-12"), day("2023-08-01")]
+    undo_merge(actor=cast.city_office.actor, survivor=kept, merge=merge, reason="不是同一项目")
+    found = visits_of([kept, gone])
+    assert (len(found[kept]), len(found[gone])) == (2, 1)

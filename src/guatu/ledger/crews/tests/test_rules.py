@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from guatu.ledger.crews.rules import Job, Officer, VisitDuty, crew_need, duty_parts, next_visit_due, share_out
+from guatu.ledger.crews.rules import Job, Officer, VisitDuty, _Desk, crew_need, duty_parts, next_visit_due, share_out
 from guatu.ledger.crews.tests.scene import day
 
 TWICE, WEEKLY = VisitDuty(2, "month"), VisitDuty(1, "week")
@@ -119,3 +121,46 @@ def test_a_county_nobody_serves_is_said_so() -> None:
 def test_the_same_input_gives_the_same_answer() -> None:
     officers, jobs = [Officer(f"o{number:02}") for number in range(20)], _jobs(113, 6)
     assert share_out(officers, jobs, 2) == share_out(officers[::-1], jobs[::-1], 2)
+
+
+def test_nobody_who_lies_within_the_limit_is_moved() -> None:
+    """A has ten in a county nobody else serves; B and C, four and two, lie within two and keep what is theirs."""
+    officers = [Officer("a", frozenset({"c1"})), Officer("b", frozenset({"c2"})), Officer("c", frozenset({"c2"}))]
+    jobs = [Job(f"a{n}", "c1", now="a") for n in range(10)] + [Job(f"b{n}", "c2", now="b") for n in range(4)]
+    jobs += [Job(f"c{n}", "c2", now="c") for n in range(2)]
+    assert {share.cause for share in share_out(officers, jobs, 2)} == {"kept"}
+
+
+_COUNTIES = ("c1", "c2", "c3")
+_OFFICERS = st.lists(st.sets(st.sampled_from(_COUNTIES)), min_size=1, max_size=5).map(
+    lambda found: [Officer(f"o{number}", frozenset(counties)) for number, counties in enumerate(found)]
+)
+_JOBS = st.lists(
+    st.tuples(st.sampled_from(_COUNTIES), st.integers(1, 4), st.sampled_from(["", "o0", "o1", "o2", "o3", "o4"])), max_size=14
+).map(lambda found: [Job(f"p{number:02}", *told) for number, told in enumerate(found)])
+
+
+# A busy machine is slow, not wrong.
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(_OFFICERS, _JOBS, st.integers(0, 3))
+def test_every_move_is_from_the_fullest_to_the_least_who_could_trade_and_brings_them_nearer(
+    officers: list[Officer], jobs: list[Job], most_apart: int
+) -> None:
+    desk = _Desk(officers, most_apart)
+    for job in jobs:
+        desk.give(job, job.now if job.now in desk.load and desk.officers[job.now].serves(job.county) else desk.lightest(job))
+    while (move := desk._best_move()) is not None:
+        job, to = move
+        holder, before = desk.holder[job.key], dict(desk.load)
+        gap = before[holder] - before[to]
+        assert desk.officers[to].serves(job.county)
+        assert gap > most_apart
+        assert gap == max(_gap(desk, one) for one in jobs if desk.holder[one.key] and _gap(desk, one) > one.weight)
+        desk.give(job, to)
+        assert abs(desk.load[holder] - desk.load[to]) < gap
+    assert all(_gap(desk, one) <= max(most_apart, one.weight) for one in jobs if desk.holder[one.key])
+
+
+def _gap(desk: _Desk, job: Job) -> int:
+    """How far the holder of a job lies above the least of those who may serve it."""
+    return desk.load[desk.holder[job.key]] - desk.load[desk.lightest(job)]

@@ -95,3 +95,13 @@ def test_a_crew_is_closed_when_its_work_is_done(cast: Cast) -> None:
     assert grants_over(project, outside) == [("viewer", TODAY)]
     with pytest.raises(Invalid):
         close_crew(actor=cast.county_office.actor, project=project, reason="x")
+
+
+def test_a_county_does_not_close_a_crew_with_a_city_leader(cast: Cast) -> None:
+    project = signed_at(cast)
+    seated(cast, project, post_in(cast, "county_a_office"))
+    seated(cast, project, cast.leader.post, "city_leader")
+    with pytest.raises(Refused):
+        close_crew(actor=cast.county_office.actor, project=project, reason="已投产，转企业服务")
+    assert seats(project) == [("city_leader", True), ("officer", True)]
+    assert close_crew(actor=cast.city_office.actor, project=project, reason="已投产，转企业服务") == 2

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guatu.cases import services
+from guatu.cases.overdue_notices import tell_all
 from guatu.cases.tests.scene import opened, proof
 from guatu.facts.models import Fact
 from guatu.kernel import clock
@@ -68,6 +69,16 @@ def test_each_chip_keeps_its_rows(cast, varied, asked, found):
     assert response.status_code == 200
     names = {str(case): name for name, case in varied.items()}
     assert {names[row.key] for row in rows_of(response)} == found
+
+
+def test_a_date_is_near_on_the_day_its_handler_is_reminded(cast, varied):
+    """Due on Monday 21 August: from Wednesday, three working days before it, as the notice is."""
+    with later("2023-08-15"):
+        assert rows_of(seen(cast, "city_office", "board", mark="soon", kind="problem")) == []
+        assert tell_all().reminded == 0
+    with later("2023-08-16"):
+        assert numbers_of(seen(cast, "city_office", "board", mark="soon", kind="problem")) == ["WT-2023-0001"]
+        assert tell_all().reminded > 0
 
 
 def test_a_unit_is_asked_by_id_and_narrows_the_figures(cast, varied):

@@ -98,6 +98,15 @@ def test_a_crew_is_closed_with_its_effect_named(cast: Cast) -> None:
     assert crew_of(project) == []
 
 
+def test_a_crew_with_a_city_leader_is_the_citys_to_close(cast: Cast) -> None:
+    project = signed_at(cast)
+    seated(cast, project, cast.leader.post, "city_leader")
+    assert "撤销专班" not in text_of(opened(cast, "county_office", "project", project))
+    assert sent(cast, "county_office", "close", project, reason="已投产").status_code == 403
+    assert len(crew_of(project)) == 1
+    assert "撤销专班" in text_of(opened(cast, "city_office", "project", project))
+
+
 def test_the_register_shows_the_crew(cast: Cast) -> None:
     project = signed_at(cast)
     seated(cast, project, post_in(cast, "county_a_office", "服务员甲"))

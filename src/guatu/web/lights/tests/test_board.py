@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import io
+import re
 from collections.abc import Iterator
 
 import openpyxl
@@ -116,6 +118,20 @@ def test_the_workbooks(city: Client) -> None:
         assert any(word in text for text in texts), sheet
         assert any("截至 2023-08-31" in text for text in texts)
     assert city.get(url("workbook", sheet="weather")).status_code == 404
+
+
+def test_the_workbook_holds_what_the_list_shows(city: Client) -> None:
+    """Two choices of one filter stand in the address twice; the files take both."""
+    found = html.unescape(page(city, "board", state="watch&state=late", dim="progress&dim=returns"))
+    shown = [name for name in ("示例落后项目", "示例略慢项目", "示例未报项目") if name in the_list(found)]
+    assert shown == ["示例落后项目", "示例略慢项目"]
+    (address,) = set(re.findall(r'href="(/lights/workbook[^"]*sheet=list[^"]*)"', found))
+    rows = openpyxl.load_workbook(io.BytesIO(city.get(address).content)).active.iter_rows(values_only=True)
+    listed = [str(row[0]) for row in rows if str(row[0]).startswith("示例") and "亮灯" not in str(row[0])]
+    assert sorted(listed) == sorted(shown)
+    (text,) = set(re.findall(r'href="(/lights/text[^"]*)"', found))
+    told = city.get(text).content.decode()
+    assert [name for name in ("示例落后项目", "示例略慢项目", "示例未报项目") if name in told] == shown
 
 
 def test_the_picture_and_the_text(city: Client) -> None:

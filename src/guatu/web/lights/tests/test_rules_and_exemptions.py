@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import io
+import re
 from collections.abc import Iterator
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +18,8 @@ from guatu.attention.models import LightExemption, LightRuleSetting
 from guatu.attention.services import Wish, propose_exemption
 from guatu.cases.todo import todo_of
 from guatu.kernel import clock
+from guatu.ledger.models import Parameter
+from guatu.ledger.services import merge_projects
 from guatu.web.lights.tests.scene import page, project, september, url
 from tests.cast import Cast, build_cast, sign_in
 from tests.register import load_parameters
@@ -63,6 +69,18 @@ def test_one_rule_shows_its_history_and_leads_to_its_numbers(cast: Cast) -> None
     assert "/admin/parameters?" in office and "light.progress_yellow_points" in office
     viewer = page(sign_in(Client(), cast.viewer), "rules", rule="ledger.progress")
     assert "/admin/parameters?" not in viewer and '<form method="post" action="/lights/rules' not in viewer
+
+
+def test_numbers_stand_with_their_unit(cast: Cast) -> None:
+    """An amount is never a row of noughts, a threshold says what it is counted in."""
+    found = page(sign_in(Client(), cast.viewer), "rules")
+    assert "纳统起点（计划总投资）：500 万元" in found and "5000000" not in found
+    for words in ("10 个百分点", "3 个月", "45 天", "2 次", "5 个工作日", "2 件"):
+        assert words in found, words
+    one = page(sign_in(Client(), cast.viewer), "rules", rule="ledger.statistics")
+    assert "500 万元" in one[one.index("light-rule-numbers") :] and "5000000" not in one
+    Parameter.objects.create(key="statistics.threshold_yuan", root=cast.city, value=123_450_000, title="纳统起点（元）", source="示统〔2023〕1号")
+    assert "纳统起点：1.2345 亿元" in page(sign_in(Client(), cast.viewer), "rules")
 
 
 def test_a_rule_is_put_in_force_from_a_day(cast: Cast) -> None:
@@ -142,5 +160,30 @@ def test_out_of_reach_is_not_there(cast: Cast, slow: UUID) -> None:
 
 
 def test_the_list_as_a_workbook(cast: Cast, slow: UUID) -> None:
+    """All that the filter keeps, not only the page that is shown."""
     propose_exemption(actor=cast.county_office.actor, wish=wish(slow))
-    assert sign_in(Client(), cast.city_office).get(url("exemptions-workbook")).content.startswith(b"PK")
+    told = LightExemption.objects.values().get()
+    states = ["refused"] * 40 + ["withdrawn"] * 20
+    rows = [{**told, "id": None, "exemption_id": uuid4(), "state": one, "reason": f"第{n}次"} for n, one in enumerate(states)]
+    LightExemption.objects.bulk_create([LightExemption(**row) for row in rows])
+    office = sign_in(Client(), cast.city_office)
+    found = html.unescape(page(office, "exemptions", state="refused&state=withdrawn"))
+    (address,) = set(re.findall(r'href="(/lights/exemptions/workbook[^"]*)"', found))
+    sheet = openpyxl.load_workbook(io.BytesIO(office.get(address).content)).active
+    reasons = {str(cell.value) for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("第")}
+    assert reasons == {f"第{n}次" for n in range(60)}
+    assert "环保管控停工令" not in {cell.value for row in sheet.iter_rows() for cell in row}
+
+
+def test_what_was_asked_for_a_merged_project_is_its_survivors(cast: Cast, slow: UUID) -> None:
+    made = propose_exemption(actor=cast.county_office.actor, wish=wish(slow))
+    kept = project(cast.county_a, "示例存续项目", 58, 20)
+    merge_projects(actor=cast.city_office.actor, survivor=kept, merged=slow, reason="同一项目")
+    office = sign_in(Client(), cast.city_office)
+    (item,) = [one for one in todo_of(cast.city_office.actor, clock.today()) if one.source == "亮灯豁免"]
+    assert item.project == "示例存续项目"
+    found = page(office, "exemptions")
+    assert "示例存续项目" in found and str(slow) not in found
+    assert "示例存续项目" in page(sign_in(Client(), cast.county_office), "exemptions", place=cast.county_a.code)
+    assert office.post(url("grant", made), {"document_no": "示办〔2023〕9号"}).status_code == 302
+    assert "环保管控停工令" in page(office, "exemption", made)

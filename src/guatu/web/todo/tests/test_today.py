@@ -117,3 +117,9 @@ def test_in_english(land: Client, cast: Cast) -> None:
     opened(cast, due_on=day("2023-08-14"))
     html = land.get(reverse("todo:today"), headers={"accept-language": "en"}).content.decode()
     assert "Due today: 1; none overdue." in html
+
+
+def test_one_list_over_everything_that_is_asked() -> None:
+    """Cases, exemptions, visits, letters, instructions, rounds and second looks, meetings, returns."""
+    asked = {"cases", "exemptions", "crew", "letters", "instructions", "rounds", "rechecks", "meetings", "returns"}
+    assert asked <= set(todo._SOURCES)
