@@ -4,15 +4,10 @@ acknowledged lost, nothing half applied, numbers without a gap, nothing to mend 
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from django.db import connection
-from psycopg import sql
 
 from tests.reliability.flows import FLOWS
 from tests.reliability.programs import program
@@ -21,7 +16,7 @@ from tests.reliability.programs import program
 KILLS, KILLS_POSTGRES, KILLS_LONG = 110, 30, 600
 # Cases and letters are looked over whole after every kill, and a letter has to be typeset: a handful here, the proof in the long run.
 SLOW = ("submit", "sign", "batch")
-KILLS_SLOW, KILLS_SLOW_LONG = 12, 120
+KILLS_SLOW, KILLS_SLOW_LONG = 10, 120
 
 
 def killed(home: Path, flow: str, kills: int, *mode: str, url: str = "") -> dict[str, Any]:
@@ -33,20 +28,6 @@ def killed(home: Path, flow: str, kills: int, *mode: str, url: str = "") -> dict
     report = json.loads(done.stdout.splitlines()[-1])
     print(flow, report)
     return report
-
-
-@pytest.fixture
-def server_url(db: None, request: pytest.FixtureRequest) -> Iterator[str]:
-    """A fresh database on the server of this run."""
-    given = connection.settings_dict
-    name = f"guatu_kill_{os.getpid()}"
-    who = {"host": given["HOST"], "port": given["PORT"] or None, "user": given["USER"], "password": given["PASSWORD"] or None}
-    with psycopg.connect(dbname="postgres", autocommit=True, **who) as server:
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        word = f":{given['PASSWORD']}" if given["PASSWORD"] else ""
-        yield f"postgresql://{given['USER']}{word}@{given['HOST']}:{given['PORT'] or 5432}/{name}"
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def held(report: dict[str, Any], kills: int) -> None:

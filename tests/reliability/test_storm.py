@@ -1,0 +1,65 @@
+"""The deadline storm through the real server: nothing lost, nothing doubled, nobody refused (P1). The same code as the bench."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.storm import STORM_ON, House, options, run
+
+SMALL = ["--reporters", "10", "--returns", "60", "--seconds", "6", "--import-rows", "20", "--connections", "16"]
+LARGE = ["--reporters", "200", "--returns", "2000", "--seconds", "180"]
+
+
+def held(home: Path, size: list[str], url: str = "") -> dict[str, Any]:
+    """A storm after which everything acknowledged is there, once."""
+    asked = options(size)
+    found = run(asked, home, url)
+    print(found)
+    assert found["problems"] == []
+    assert (found["acknowledged"], found["kept"], found["lost"], found["doubled"], found["halves"]) == (
+        asked.returns,
+        asked.returns,
+        0,
+        0,
+        0,
+    )
+    assert found["sent_again"] >= asked.returns // 40
+    assert found["imports"] == ["applied"]
+    return found
+
+
+def forged(home: Path, url: str = "") -> list[str]:
+    """What the count says when one more acknowledgement is claimed than was kept, and one names another receipt."""
+    answers = json.loads((home / "answers.json").read_text(encoding="utf-8"))
+    strange = {**answers[0], "key": "never-filed"}
+    (home / "answers.json").write_text(
+        json.dumps([*answers[:-1], strange, {**answers[-1], "receipts": ["another"]}]), encoding="utf-8"
+    )
+    return list(json.loads(House(home, url).world(STORM_ON, "count"))["problems"])
+
+
+@pytest.mark.sqlite
+def test_storm_small(tmp_path: Path) -> None:
+    held(tmp_path, SMALL)
+    assert [one.split(":")[0] for one in forged(tmp_path)] == ["2 lost"]
+
+
+@pytest.mark.postgres
+def test_storm_small_on_a_server(tmp_path: Path, server_url: str) -> None:
+    held(tmp_path, SMALL, server_url)
+
+
+@pytest.mark.long
+@pytest.mark.sqlite
+def test_storm_large(tmp_path: Path) -> None:
+    held(tmp_path, LARGE)
+
+
+@pytest.mark.long
+@pytest.mark.postgres
+def test_storm_large_on_a_server(tmp_path: Path, server_url: str) -> None:
+    held(tmp_path, LARGE, server_url)
