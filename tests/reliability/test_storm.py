@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bench.storm import STORM_ON, House, options, run
+from bench.storm import STORM_ON, House, options, run, tasks
 
 SMALL = ["--reporters", "10", "--returns", "60", "--seconds", "6", "--import-rows", "20", "--connections", "16"]
 LARGE = ["--reporters", "200", "--returns", "2000", "--seconds", "180"]
@@ -40,6 +40,16 @@ def forged(home: Path, url: str = "") -> list[str]:
         json.dumps([*answers[:-1], strange, {**answers[-1], "receipts": ["another"]}]), encoding="utf-8"
     )
     return list(json.loads(House(home, url).world(STORM_ON, "count"))["problems"])
+
+
+def test_half_comes_in_the_last_ten_minutes() -> None:
+    """Compressed sixty times: an hour in a minute, the last ten minutes in ten seconds; one in twenty is sent twice."""
+    plan = {"reporters": [{"name": f"{n}", "projects": [f"{n}-{m}" for m in range(10)]} for n in range(200)]}
+    found = tasks(plan, 60)
+    assert len({one.project for one in found}) == len(found) == 2000
+    assert sum(one.at_s >= 50 for one in found) == 1000 and 0 <= found[0].at_s <= found[-1].at_s <= 60
+    ways = [one.way for one in found]
+    assert 60 <= ways.count("again") + ways.count("cut") <= 140 and min(ways.count("again"), ways.count("cut")) > 20
 
 
 @pytest.mark.sqlite
