@@ -92,6 +92,7 @@ def _run(engine: str, options: argparse.Namespace, server: Any) -> None:
         env = {**os.environ, "GUATU_HOME": home, "GUATU_SAMPLE": "1", "DJANGO_SETTINGS_MODULE": "guatu.settings", "DATABASE_URL": url}
         # The pages are drawn without a server beside them, so nobody has collected the static files.
         env |= {"GUATU_STATIC_HASHED": "0"}
+        Path(home, "static").mkdir()
         command = [sys.executable, "-m", "bench", "--engine", engine]
         command += ["--size", str(options.size), "--rows", str(options.rows), "--import-rows", str(options.import_rows)]
         subprocess.run(command, cwd=CLONE, env=env, check=True)  # noqa: S603 - ourselves

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -32,14 +34,19 @@ def held(home: Path, size: list[str], url: str = "") -> dict[str, Any]:
     return found
 
 
-def forged(home: Path, url: str = "") -> list[str]:
-    """What the count says when one more acknowledgement is claimed than was kept, and one names another receipt."""
+def forged(home: Path) -> list[str]:
+    """What the count says when an acknowledgement was never kept, another names another receipt, and a return is there twice."""
     answers = json.loads((home / "answers.json").read_text(encoding="utf-8"))
     strange = {**answers[0], "key": "never-filed"}
     (home / "answers.json").write_text(
         json.dumps([*answers[:-1], strange, {**answers[-1], "receipts": ["another"]}]), encoding="utf-8"
     )
-    return list(json.loads(House(home, url).world(STORM_ON, "count"))["problems"])
+    with sqlite3.connect(home / "guatu.sqlite3") as ledger:
+        names = [row[1] for row in ledger.execute("PRAGMA table_info(facts_fact)")]
+        copied = ", ".join({"id": f"'{uuid4().hex}'", "line": "line + 1000"}.get(name, name) for name in names)
+        one = "SELECT min(rowid) FROM facts_fact WHERE kind = 'returns.progress_returned'"
+        ledger.execute(f"INSERT INTO facts_fact ({', '.join(names)}) SELECT {copied} FROM facts_fact WHERE rowid = ({one})")  # noqa: S608 - its own columns, in a file that is thrown away
+    return list(json.loads(House(home).world(STORM_ON, "count"))["problems"])
 
 
 def test_half_comes_in_the_last_ten_minutes() -> None:
@@ -55,7 +62,7 @@ def test_half_comes_in_the_last_ten_minutes() -> None:
 @pytest.mark.sqlite
 def test_storm_small(tmp_path: Path) -> None:
     held(tmp_path, SMALL)
-    assert [one.split(":")[0] for one in forged(tmp_path)] == ["2 lost"]
+    assert [one.split(":")[0] for one in forged(tmp_path)] == ["2 lost", "1 doubled"]
 
 
 @pytest.mark.postgres
