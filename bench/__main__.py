@@ -1,4 +1,7 @@
-"""`make bench`: python -m bench [--size N] [--rows N] [--json FILE]. One engine a process; both are run, one after the other."""
+"""`make bench`: python -m bench [--size 1k|10k|100k] [--rows N] [--import-rows N] [--storm small|full|none].
+
+One engine a process; both are run, one after the other, and then the storm on each.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,16 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
+
+from bench import storm
 
 CLONE = Path(__file__).resolve().parents[1]
 
@@ -25,27 +36,65 @@ def main() -> int:
 
     server = postgres.find()
     try:
-        for engine in ("sqlite", *(["postgresql"] if server else [])):
+        engines = ("sqlite", *(["postgresql"] if server else []))
+        for engine in engines:
             _run(engine, options, server)
+        broken = [engine for engine in engines if options.storm != "none" and not _storm(engine, options, server)]
     finally:
         if server:
             server.stop()
-    return 0
+    return 1 if broken else 0
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench")
-    parser.add_argument("--size", type=int, default=10_000, help="projects (1000, 10000, 100000)")
-    parser.add_argument("--rows", type=int, default=20_000, help="rows of the imported ledger")
+    parser.add_argument("--size", type=number, default=10_000, help="projects: 1k, 10k, 100k, or any number")
+    parser.add_argument("--rows", type=number, default=20_000, help="rows of the ledger that is read")
+    parser.add_argument("--import-rows", type=number, default=2_000, help="rows of the ledger that is entered")
+    parser.add_argument("--storm", choices=("small", "full", "none"), default="small", help="the deadline storm; full takes two hours")
     parser.add_argument("--engine", help=argparse.SUPPRESS)
     return parser.parse_args()
+
+
+def number(text: str) -> int:
+    """A number, thousands as "10k". Errors: ValueError."""
+    return int(text[:-1]) * 1000 if text.lower().endswith("k") else int(text)
+
+
+def _storm(engine: str, options: argparse.Namespace, server: Any) -> bool:
+    """The deadline storm in a home and a database of its own. False when something was lost, doubled, half or refused."""
+    with tempfile.TemporaryDirectory(prefix="guatu-storm-") as home, _fresh(engine, server) as url:
+        found = storm.run(storm.options(["--full"] if options.storm == "full" else []), Path(home), url)
+    print(f"\n== {engine} ==")
+    for line in storm.lines(found):
+        print(line)
+    return not found["problems"]
+
+
+@contextmanager
+def _fresh(engine: str, server: Any) -> Iterator[str]:
+    """The address of an empty database: none on SQLite, whose file lies in the home; dropped afterwards on a server."""
+    if engine == "sqlite":
+        yield ""
+        return
+    name = f"guatu_storm_{os.getpid()}"
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield urlsplit(server.url)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _run(engine: str, options: argparse.Namespace, server: Any) -> None:
     with tempfile.TemporaryDirectory(prefix="guatu-bench-") as home:
         url = server.url if engine == "postgresql" and server else ""
         env = {**os.environ, "GUATU_HOME": home, "GUATU_SAMPLE": "1", "DJANGO_SETTINGS_MODULE": "guatu.settings", "DATABASE_URL": url}
-        command = [sys.executable, "-m", "bench", "--engine", engine, "--size", str(options.size), "--rows", str(options.rows)]
+        # The pages are drawn without a server beside them, so nobody has collected the static files.
+        env |= {"GUATU_STATIC_HASHED": "0"}
+        Path(home, "static").mkdir()
+        command = [sys.executable, "-m", "bench", "--engine", engine]
+        command += ["--size", str(options.size), "--rows", str(options.rows), "--import-rows", str(options.import_rows)]
         subprocess.run(command, cwd=CLONE, env=env, check=True)  # noqa: S603 - ourselves
 
 
@@ -54,21 +103,22 @@ def _one_engine(options: argparse.Namespace) -> int:
 
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection, connections  # noqa: PLC0415
 
-    from bench import intake, letters, lights, meetings, rows, world  # noqa: PLC0415
+    from bench import intake, letters, lights, meetings, pages, rows, world  # noqa: PLC0415
 
     created = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False) if connection.vendor == "postgresql" else ""
     if not created:
-        call_command("migrate", verbosity=0)
+        for alias in connections:
+            call_command("migrate", database=alias, verbosity=0)
     start = time.perf_counter()
     city = world.build(options.size)
     print(f"\n== {connection.vendor} · {options.size:,} 个项目 · 建库 {time.perf_counter() - start:.1f} s ==")
-    found = [*rows.all_rows(city), *lights.rows(city), meetings.pack(city)]
+    found = [*rows.all_rows(city), *pages.pages(city), *lights.rows(city), meetings.pack(city), intake.entering(city, options.import_rows)]
     # What needs no database is measured once.
     found += [intake.reading(options.rows), *letters.rows()] if connection.vendor == "sqlite" else []
     for one in found:
-        goal = "" if one.goal is None else f"  目标 ≤ {one.goal}×  {'达到' if one.ratio <= one.goal else '未达到'}"
+        goal = "" if one.goal is None else f"  目标 ≤ {one.goal:.2f}×  {'达到' if one.ratio <= one.goal else '未达到'}"
         print(f"{one.name:<28} {one.ours_s * 1000:>10.2f} ms  {one.floor_name}：{one.floor_s * 1000:.2f} ms  {one.ratio:.2f}×{goal}")
     if created:
         connection.creation.destroy_test_db(created, verbosity=0)

@@ -28,13 +28,18 @@ def build(size: int, seed: int = 20231) -> Place:
     """File `size` sample projects and return their city."""
     dice = random.Random(seed)  # noqa: S311 - a bench must repeat itself
     reference.load_parameters()
-    city = _place("99B000", "示例基准市", "city", None)
-    counties = [_place(f"99B0{n:02}", f"示例基准{n}县", "county", city, n) for n in range(1, COUNTIES + 1)]
+    city, counties = county_city()
     for start in range(0, size, _BATCH):
         drafts = [_draft(dice, counties, number) for number in range(start, min(start + _BATCH, size))]
         with journal.entry(actor=SYSTEM, verb="bench.register") as entry:
             register_drafts(entry, drafts)
     return city
+
+
+def county_city() -> tuple[Place, list[Place]]:
+    """A city and its counties."""
+    city = _place("99B000", "示例基准市", "city", None)
+    return city, [_place(f"99B0{n:02}", f"示例基准{n}县", "county", city, n) for n in range(1, COUNTIES + 1)]
 
 
 def _place(code: str, name: str, kind: str, parent: Place | None, order: int = 0) -> Place:

@@ -1,20 +1,14 @@
-"""The three flows that are killed: a return is filed, a ledger imported, a month closed.
-
-A flow is worked by one process (the victim, killed at any moment) and looked over by another: after each kill every acknowledged
-verb must stand whole and once, the one that was under way whole or not at all, and sent again it must be answered.
-"""
+"""The flows that are killed: a return is filed, a ledger imported, a month closed; and those of the cases and the letters."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import openpyxl
 from django.db.models import Count
 
-from guatu.facts import files
-from guatu.facts.models import Entry, Evidence, Fact
+from guatu.facts.models import Entry, Fact
 from guatu.figures.models import Close, CloseValue
 from guatu.figures.services import make_close
 from guatu.kernel import clock
@@ -26,51 +20,12 @@ from guatu.life.build.rules import Told
 from guatu.life.build.services import Return, file_returns
 from guatu.life.dispatch.importing.services import apply_import, preview_import
 from guatu.life.dispatch.models import ImportBatch
-from tests.cast import build_cast
-from tests.register import YI, load_parameters, planned, project_at, returned
+from tests.register import YI, planned, project_at, returned
+from tests.reliability.case_flows import Submits
+from tests.reliability.flow import Flow, Plain, missing_files
+from tests.reliability.letter_flows import Batches, Signatures
 
-Plain = dict[str, Any]
 MARCH = Period.parse("2023-03")
-
-
-class Flow:
-    """What the runner needs to know: prepare once, then `do(task)` again and again; `begin` says what comes next."""
-
-    # The first statement of the verb's great transaction that writes: from here on half of the kills fall.
-    aim = "INSERT INTO"
-
-    def prepare(self) -> None:
-        load_parameters()
-        self.cast = build_cast()
-        self.office = self.cast.county_office.actor
-
-    def begin(self) -> Plain:
-        raise NotImplementedError
-
-    def do(self, task: Plain) -> Plain:
-        raise NotImplementedError
-
-    def whole(self, task: Plain, answer: Plain) -> Iterator[str]:
-        """What is missing of a verb that was acknowledged."""
-        raise NotImplementedError
-
-    def is_there(self, task: Plain) -> bool:
-        """Whether a verb that nobody acknowledged was committed all the same."""
-        raise NotImplementedError
-
-    def traces(self, task: Plain) -> Iterator[str]:
-        """What a verb left behind that was not committed."""
-        raise NotImplementedError
-
-    def house(self) -> Iterator[str]:
-        """What must hold whatever happened."""
-        bare = Entry.objects.annotate(n=Count("facts")).filter(n=0).count()
-        if bare:
-            yield f"{bare} entries without a fact"
-        seen = set(Fact.objects.filter(project__isnull=False).values_list("project", flat=True).distinct())
-        lost = seen - set(ProjectStanding.objects.live().values_list("project_id", flat=True))
-        if lost:
-            yield f"{len(lost)} projects with facts and no standing"
 
 
 class Returns(Flow):
@@ -196,9 +151,7 @@ class Imports(Flow):
 
     def house(self) -> Iterator[str]:
         yield from super().house()
-        for sha256 in set(Evidence.objects.values_list("file_sha256", flat=True)):
-            if not files.path_of(sha256).is_file():
-                yield f"evidence points to a file that is not there: {sha256}"
+        yield from missing_files()
 
 
 class Closes(Flow):
@@ -263,4 +216,6 @@ class Closes(Flow):
             yield "closes and their facts differ"
 
 
-FLOWS: dict[str, Callable[[], Flow]] = {"return": Returns, "import": Imports, "close": Closes}
+FLOWS: dict[str, Callable[[], Flow]] = {
+    "return": Returns, "import": Imports, "close": Closes, "submit": Submits, "sign": Signatures, "batch": Batches,
+}  # fmt: skip

@@ -27,7 +27,8 @@ from django.db import connection, connections  # noqa: E402
 
 from guatu.facts.verify import verify  # noqa: E402
 from tests.reliability import planted  # noqa: E402
-from tests.reliability.flows import FLOWS, Flow  # noqa: E402
+from tests.reliability.flow import Flow  # noqa: E402
+from tests.reliability.flows import FLOWS  # noqa: E402
 
 Line = dict[str, Any]
 # A victim that is silent for so long hangs: a test must not.
@@ -180,7 +181,7 @@ class Ground:
             self._note(f"{when}, sent again", list(self.flow.whole(task, self.flow.do(task))))
 
     def _verify_now_and_then(self, number: int) -> None:
-        if number % 20 == 19:
+        if (number + 1) % self.flow.verified_every == 0:
             self.counts["verified"] += self._verify(f"after kill {number}")
 
     def _verify(self, when: str) -> int:

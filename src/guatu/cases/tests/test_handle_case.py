@@ -63,6 +63,16 @@ def test_it_is_returned_once_within_two_working_days(cast: Cast) -> None:
     assert (found.unit_id, found.state, found.returns) == (cast.units["housing_bureau"].id, "assigned", 0)
 
 
+def test_it_is_not_handed_to_a_unit_that_is_gone(cast: Cast) -> None:
+    case, gone = opened(cast), cast.units["housing_bureau"]
+    gone.valid_to = day("2023-08-13")
+    gone.save()
+    with pytest.raises(Invalid) as refused:
+        services.hand_over(actor=cast.city_office.actor, case=case, to_unit=gone.id, reason="属住建")
+    assert "已撤销" in str(refused.value)
+    assert standing(case).unit_id == cast.units["land_bureau"].id
+
+
 @pytest.mark.parametrize(("reason", "basis", "field"), [("", "三定", "reason"), ("不是", "", "basis")])
 def test_a_return_says_why_and_on_what_basis(cast: Cast, reason: str, basis: str, field: str) -> None:
     with pytest.raises(Invalid) as refused:

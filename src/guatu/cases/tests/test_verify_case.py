@@ -48,6 +48,17 @@ def test_nobody_verifies_his_own(cast: Cast) -> None:
     assert "市级" in lower.value.reason
 
 
+def test_nobody_closes_his_own(cast: Cast) -> None:
+    """R4.13: seen done by somebody else, the problem is still not its handler's to strike out."""
+    case = submitted(cast)
+    services.verify_result(actor=cast.city_office.actor, case=case, manner="on_site")
+    with pytest.raises(Refused):
+        services.close_case(actor=cast.department.actor, case=case)
+    with pytest.raises(Refused, match="自己"):
+        services.close_case(actor=officer(cast, "land_bureau", "city_office", "局办主任"), case=case)
+    assert standing(case).state == "verified"
+
+
 def test_a_county_verifies_its_own(cast: Cast) -> None:
     case = submitted(cast, level="county")
     services.verify_result(actor=cast.county_office.actor, case=case, manner="phone")

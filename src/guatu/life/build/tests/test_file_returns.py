@@ -1,8 +1,11 @@
 """Filing, verifying and objecting: the checks of R2.25, lawful decreases, three numbers that never overwrite each other."""
 
+import datetime as dt
+
 import pytest
 
 from guatu.facts.verify import verify
+from guatu.kernel import clock
 from guatu.kernel.actor import SYSTEM
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
 from guatu.kernel.period import Period
@@ -86,6 +89,20 @@ def test_it_refuses_the_future_and_january_alone(cast, project):
         with pytest.raises(Invalid) as refusal:
             file(cast, project, YI, period=period)
         assert "period" in refusal.value.problems
+
+
+def test_a_return_from_the_future_is_told_so(cast, project):
+    """Not one day early, whatever reason is given; the last day of the period is early enough."""
+    for day, is_early in ((30, True), (31, False)):
+        with clock.frozen(dt.datetime(2023, 3, day, 4, tzinfo=dt.UTC)):
+            if not is_early:
+                file(cast, project, 2 * YI, reason="提前报")
+                continue
+            with pytest.raises(Invalid) as refusal:
+                file(cast, project, 2 * YI, reason="提前报")
+            assert "尚未结束，不能填报" in str(refusal.value)
+            assert done(project) == YI
+    assert done(project) == 2 * YI
 
 
 def test_one_bad_row_files_nothing(cast, project):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from typing import Any
 
@@ -107,6 +108,27 @@ def test_a_number_from_outside_is_used_once(city: City) -> None:
         with pytest.raises(Invalid):
             sign(city, second, number=wrong)
     assert fresh(second).state == "checked" and not fresh(second).is_issued
+
+
+def test_the_number_of_a_letter_called_back_stays_used(city: City) -> None:
+    first, second = ready(city, 2)
+    typed = Number(typed="示政办函〔2023〕17号")
+    sign(city, first, number=typed)
+    services.withdraw_letter(actor=city.signer, letter=first.id, reason="口径有误")
+    with pytest.raises(Conflict, match="已经用过"):
+        sign(city, second, number=typed)
+
+
+def test_a_clock_stepped_back_signs_on_the_last_day(city: City) -> None:
+    """RELIABILITY P5: no letter is signed before it was checked; a day told by hand before that is refused."""
+    letter = checked(city)
+    with at("2023-08-30"):
+        with pytest.raises(Invalid, match="不能早于上一步"):
+            sign(city, letter, issued_on=dt.date(2023, 8, 30))
+        sign(city, letter)
+    letter = fresh(letter)
+    assert letter.signed_on == letter.document.issued_on == letter.checked_on == dt.date(2023, 8, 31)
+    assert numbers() == [1] and list(verify()) == []
 
 
 def test_sample_is_never_signed(db: None) -> None:
