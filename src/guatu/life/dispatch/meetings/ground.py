@@ -68,8 +68,8 @@ class Ground:
 
     @cached_property
     def lights(self) -> dict[UUID, ProjectLights]:
-        """Their lights at the date of the data."""
-        return lights_of(self.context, list(self.standings.values()))
+        """Their lights on the day itself, as the board of the lights shows them to everybody who comes to the meeting."""
+        return lights_of(day_context(self.context, self.at), [self.names[one] for one in self.standings if one in self.names])
 
     @cached_property
     def stalls(self) -> dict[UUID, Stalled]:
