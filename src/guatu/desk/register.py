@@ -23,7 +23,7 @@ from guatu.desk.shown import shown
 from guatu.figures.context import Context
 from guatu.figures.evaluate import FigureTable, FigureValue, evaluate
 from guatu.figures.labels import place_label, term_labels, unit_label
-from guatu.ledger.models import ProjectStanding, ProjectYear
+from guatu.ledger.models import ProjectShare, ProjectStanding, ProjectYear
 from guatu.ui.components import Choice, Empty, Figure, FilterBar, GroupRow, Link, Page, Row, Table
 from guatu.ui.query import Query
 
@@ -111,12 +111,12 @@ def lines_of(register: Register, rows: Sequence[ProjectStanding], names: Names) 
     screen, context = register.screen, register.screen.context
     years = _years(context, [row.project_id for row in rows])
     lights = _lights(register, rows)
-    is_sample = screen.root.is_sample
+    is_sample, shares = screen.root.is_sample, _shares(register, rows)
     return [
         Line(
             row, years.get(row.project_id), lights.get(row.project_id), names, context,
             screen.link("register:project", row.project_id), screen.link("register:light", row.project_id),
-            row.is_sample and not is_sample,
+            row.is_sample and not is_sample, tuple(shares.get(row.project_id, ())),
         )
         for row in rows
     ]  # fmt: skip
@@ -125,6 +125,17 @@ def lines_of(register: Register, rows: Sequence[ProjectStanding], names: Names) 
 def _years(context: Context, ids: Sequence[UUID]) -> dict[UUID, ProjectYear]:
     rows = ProjectYear.objects.filter(snapshot_no=context.snapshot_no, year=context.year, project_id__in=ids)
     return {row.project_id: row for row in rows}
+
+
+def _shares(register: Register, rows: Sequence[ProjectStanding]) -> dict[UUID, list[ProjectShare]]:
+    """The shares of these rows, where a column shows them and one of the rows has any."""
+    shared = [row.project_id for row in rows if row.is_shared]
+    found: dict[UUID, list[ProjectShare]] = {}
+    if shared and any(kept.needs == "shares" for kept in register.chosen):
+        every = ProjectShare.objects.filter(snapshot_no=register.screen.context.snapshot_no, project_id__in=shared)
+        for one in every.order_by("-basis_points", "place_id"):
+            found.setdefault(one.project_id, []).append(one)
+    return found
 
 
 def _lights(register: Register, rows: Sequence[ProjectStanding]) -> Mapping[UUID, ProjectLights]:

@@ -17,6 +17,7 @@ from guatu.figures.context import Context
 from guatu.kernel.rounding import half_up
 from guatu.kernel.yuan import to_unit
 from guatu.ledger.models import ProjectYear
+from guatu.ledger.services.sharing import percent_text
 from guatu.ui.components import Cell, Column, Link, Tag
 
 
@@ -31,7 +32,7 @@ class Kept:
     kind: str = "text"
     figure: str = ""
     places: int = 2
-    needs: str = ""  # lights or details
+    needs: str = ""  # lights, details or shares
 
     def cell(self, line: Line) -> Any:
         """What the cell shows."""
@@ -128,7 +129,8 @@ def _identity() -> tuple[Kept, ...]:
         ),
         _plain("code", _("项目代码"), lambda line: line.standing.national_code, "national_code", "code", on_phone=False, is_hidden=True),
         _plain("internal", _("内部编号"), lambda line: line.standing.internal_code, "internal_code", "code", on_phone=False, is_hidden=True),
-        Kept(Column("place", _("县区"), is_sortable=True), _county, None, official_order),
+        Kept(Column("place", _("县区"), is_sortable=True), _county, _county_marked, official_order),
+        Kept(Column("shares", _("归属分摊"), is_hidden=True, on_phone=False), _shares, needs="shares"),
         _plain("site", _("建设地点"), lambda line: line.names.places.get(line.standing.site_place_id, ""), on_phone=False, is_hidden=True),
     )  # fmt: skip
 
@@ -142,8 +144,17 @@ def _name(line: Line) -> Any:
 
 def _county(line: Line) -> str:
     one = line.standing
-    name = line.names.places.get(one.county_id or one.place_id, "")
-    return _("%(place)s（分摊）") % {"place": name} if one.is_shared else name
+    return line.names.places.get(one.county_id or one.place_id, "")
+
+
+def _county_marked(line: Line) -> str:
+    name = _county(line)
+    return _("%(place)s（分摊）") % {"place": name} if line.standing.is_shared else name
+
+
+def _shares(line: Line) -> str:
+    """What each place has of the project (DECISIONS 23); empty for one that is whole."""
+    return "、".join(f"{line.names.places.get(one.place_id, '')} {percent_text(one.basis_points)} %" for one in line.shares)
 
 
 def _standing() -> tuple[Kept, ...]:

@@ -16,7 +16,7 @@ from guatu.desk.drawers import is_published_only
 from guatu.figures.context import Context
 from guatu.figures.registry import figure
 from guatu.kernel.rounding import half_up
-from guatu.ledger.models import ProjectStanding, ProjectYear
+from guatu.ledger.models import ProjectShare, ProjectStanding, ProjectYear
 from guatu.ui.components import Bar, Light
 from guatu.ui.units import light_word
 
@@ -44,6 +44,7 @@ class Line:
     url: str = ""
     light_url: str = ""
     is_marked: bool = False  # a sample row in a jurisdiction that is not one
+    shares: tuple[ProjectShare, ...] = ()  # read only where a column asks for them
 
     def of_year(self, name: str) -> Any:
         """A column of the year; None when there is no such row."""

@@ -14,7 +14,7 @@ from guatu.intake.evidence import SCANS
 from guatu.kernel.actor import Actor
 from guatu.ledger.models import ProjectList
 from guatu.life.dispatch.meetings.models import MeetingSeries
-from guatu.life.dispatch.meetings.queries import units_of
+from guatu.life.dispatch.meetings.units import units_of
 from guatu.life.dispatch.meetings.vocab import Audience, Part, Rhythm, SeriesKind, Stance
 from guatu.web.evidence import PaperField
 from guatu.web.meeting.fields import DayField, day_time, key_field, long_text, project_named, seen_field, unit_choices, unit_named

@@ -18,6 +18,7 @@ from guatu.ledger.queries import term_names
 from guatu.life.dispatch.meetings import queries, schedule
 from guatu.life.dispatch.meetings.models import ListedProject, Meeting, MeetingSeries
 from guatu.life.dispatch.meetings.queries import Decided
+from guatu.life.dispatch.meetings.units import units_named
 from guatu.life.dispatch.meetings.vocab import MeetingState, SeriesKind
 from guatu.ui.components import Empty, Filter, FilterBar, Option, Step, Tab
 from guatu.ui.query import Query
@@ -193,7 +194,7 @@ def roster(meeting: Meeting) -> list[dict[str, Any]]:
     known = {row.unit_id: row for row in meeting.attendances.all()}
     invited = {unit for topic in meeting.topics.all() for unit in topic.attending_ids} | set(known)
     from_series = meeting.series.member_ids
-    units = {one.id: one for one in queries.units_named([*from_series, *invited])}
+    units = {one.id: one for one in units_named([*from_series, *invited])}
     lines = []
     for unit in dict.fromkeys([*from_series, *sorted(invited, key=str)]):
         if unit in units:

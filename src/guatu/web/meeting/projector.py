@@ -19,6 +19,7 @@ from guatu.life.dispatch.meetings import queries, rules
 from guatu.life.dispatch.meetings.models import Decision, Meeting
 from guatu.life.dispatch.meetings.pack import Item, Pack
 from guatu.life.dispatch.meetings.queries import Decided
+from guatu.life.dispatch.meetings.units import units_of
 from guatu.life.dispatch.meetings.vocab import Audience, MeetingState, Part, SeriesKind
 from guatu.ui.components import Choice, Tag
 from guatu.ui.query import Query
@@ -51,7 +52,7 @@ def room_page(
         "previous": _url(request, meeting, at - 1) if at > 0 else "", "next": _url(request, meeting, at + 1) if at + 1 < len(items) else "",
         "jumps": _jumps(request, meeting, pack), "form": form or (_form(meeting, item) if may else None), "act": act, "may": may,
         "decide_url": _post("meeting:decide", meeting, at, audience), "act_url": _post("meeting:act", meeting, at, audience),
-        "units": [unit_label(one) for one in queries.units_of(meeting.series.place)] if may else [], "made": _made(request.actor, meeting, item, audience) if item and audience not in rules.OUTSIDE else [],
+        "units": [unit_label(one) for one in units_of(meeting.series.place)] if may else [], "made": _made(request.actor, meeting, item, audience) if item and audience not in rules.OUTSIDE else [],
         "others": [one for one in queries.readable_series(request.actor, meeting.series.place) if one.id != meeting.series_id] if may else [],
         "back_url": screen.link("meeting:show", meeting.id), "is_case": bool(item and item.case_id and item.part != Part.TOPICS),
     }  # fmt: skip

@@ -24,6 +24,7 @@ from guatu.ledger.queries import get_standing_for
 from guatu.life.dispatch.meetings import history, queries
 from guatu.life.dispatch.meetings.models import Meeting, Topic
 from guatu.life.dispatch.meetings.services.topics import deadline_words
+from guatu.life.dispatch.meetings.units import units_named
 from guatu.life.dispatch.meetings.vocab import MeetingState, TopicState
 from guatu.ui.components import TimelineEntry
 from guatu.web import shell
@@ -115,7 +116,7 @@ def topic_page(request: SignedRequest, topic: Topic, *, status: int = 200, **for
     is_open = queries.is_topic_in_circle(request.actor, topic)
     context = {
         "topic": topic, "is_open": is_open, "tags": tables.topic_tags(topic), "opinions": opinions, "deadline": deadline_words(topic.deadline_at),
-        "units": queries.units_named(topic.attending_ids), "case": case, "project": _standing(topic), "files": _files(topic) if is_open else [],
+        "units": units_named(topic.attending_ids), "case": case, "project": _standing(topic), "files": _files(topic) if is_open else [],
         "opinion_form": forms.get("opinion") or OpinionForm() if asked or "opinion" in forms else None,
         "accept_form": (forms.get("accept") or accept_form(topic)) if may_run else None,
         "return_form": (forms.get("return") or ReasonForm(auto_id="return-%s", initial={"seen": topic.version})) if may_run else None,

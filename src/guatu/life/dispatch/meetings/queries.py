@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guatu.access import policy, scope
@@ -283,20 +282,6 @@ def solved_by_type(place: Place, year: int) -> list[tuple[str, int]]:
 
 
 # ---- names ---------------------------------------------------------------------------------------------------------
-
-
-def units_of(place: Place) -> list[Unit]:
-    """The units a body of a place may give work to: those of its own place, of the places below it and of those above it, that
-    exist today, in official order. A county's meeting gives no orders to its neighbour."""
-    chain = Q(place_id__in=ids_in(place.path)) | Q(place_id__in=Place.objects.under(place).values("id"))
-    rows = Unit.objects.valid_on(clock.today()).filter(chain).select_related("place")
-    return list(rows.order_by("place__path", "official_order", "name"))
-
-
-def units_named(ids: Iterable[UUID]) -> list[Unit]:
-    """Units by id, in official order."""
-    rows = Unit.objects.filter(id__in=list(ids)).select_related("place")
-    return list(rows.order_by("place__path", "official_order", "name"))
 
 
 def project_names(ids: Iterable[UUID]) -> dict[UUID, str]:

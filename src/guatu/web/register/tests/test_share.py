@@ -1,5 +1,8 @@
 """Sharing a project among counties by form: what was typed wrong is told, the page shows the split, the drawer shows the part."""
 
+import io
+
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -92,3 +95,10 @@ def test_the_register_marks_the_row_and_says_how_it_is_summed(cast, park):
     sent(cast, "city_office", "share", park, **typed(cast))
     table = opened(cast, "city_office", "list", county=cast.county_a.code).context["table"]
     assert "分摊" in table.foot_note and table.sums["total"].value == 6 * YI
+
+
+def test_the_workbook_tells_the_shares_and_the_plain_name(cast, park):
+    sent(cast, "city_office", "share", park, **typed(cast))
+    content = opened(cast, "city_office", "workbook", cols="place,shares").content
+    values = {cell for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True) for cell in row}
+    assert {"甲县 60 %、乙县 40 %", "甲县"} <= values

@@ -31,9 +31,9 @@ from guatu.ledger.queries import get_standing_for
 from guatu.life.dispatch.meetings import kinds
 from guatu.life.dispatch.meetings.history import meeting_label
 from guatu.life.dispatch.meetings.models import Decision, Meeting, Topic
-from guatu.life.dispatch.meetings.queries import units_of
 from guatu.life.dispatch.meetings.services.topics import Slip, raise_topic
 from guatu.life.dispatch.meetings.services.working import Work, require_words, tell, working
+from guatu.life.dispatch.meetings.units import units_of
 from guatu.life.dispatch.meetings.vocab import DecisionKind, MeetingState, SeriesKind, TopicState
 
 _TITLE = 60

@@ -50,6 +50,13 @@ def called(series: MeetingSeries, held_on: str, actor: Actor = SYSTEM) -> Meetin
     return plan_meeting(actor=actor, series=series.id, held_on=dt.date.fromisoformat(held_on))
 
 
+def under_way(series: MeetingSeries, day: str = "2023-09-04") -> Meeting:
+    """A meeting whose pack is fixed: decisions may be typed."""
+    meeting = called(series, day)
+    freeze_pack(actor=SYSTEM, meeting=meeting.id)
+    return meeting
+
+
 def red_project(place: Place, name: str = "示例红灯园", **more: Any) -> UUID:
     """A project far behind its plan in August."""
     return project_at(
