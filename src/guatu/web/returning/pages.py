@@ -85,6 +85,7 @@ def file_page(request: SignedRequest, sheet: Sheet, form: ReturnForm, *, status:
         "sent_back": sheet.mark.get("reason", "") if sheet.mark.get("state") == "sent_back" else "",
         "may_speak": policy.can(request.actor, queries.REVIEW).ok or policy.can(request.actor, "returns.remind").ok,
         "return_url": reverse("returning:return", args=[sheet.log, sheet.occasion.key]) if sheet.mark.get("filing") else "",
+        "chair_of_form": request.POST.get("chair") or (request.chair.key if request.chair else ""),
     }  # fmt: skip
     return room(request, "returning/file.html", context, status=status)
 

@@ -24,7 +24,7 @@ from guatu.web.returning import one as ones
 from guatu.web.returning import pages
 from guatu.web.returning.mine import mine as mine_of
 from guatu.web.returning.reviewing import review_table
-from guatu.web.returning.sending import send
+from guatu.web.returning.sending import chair_fault, send
 from guatu.web.returning.sheet import open_sheet
 
 
@@ -43,6 +43,10 @@ def file(request: SignedRequest, project: UUID, cycle: str, occasion: str) -> Ht
     if request.method == "GET":
         return pages.file_page(request, sheet, pages.form_for(sheet))
     form = pages.form_for(sheet, request.POST)
+    fault = chair_fault(request)
+    if fault:
+        form.add_error(None, fault)
+        return pages.file_page(request, sheet, form, status=409)
     attempt = send(request.actor, sheet, form, request.FILES, is_unchanged=request.POST.get("is_unchanged") == "1")
     if attempt.receipt is not None:
         return redirect("returning:receipt", attempt.receipt.entry)
