@@ -79,11 +79,7 @@ def get_one_for(actor: Actor, log: UUID, key: str, verb: str = "project.read") -
 
 def may_check(actor: Actor, one: One) -> bool:
     """Whether the next check is this actor's."""
-    if one.mark["state"] not in ("filed", "reviewing") or not policy.can(actor, queries.REVIEW, one.log).ok:
-        return False
-    is_own = bool(one.mark["post"]) and one.mark["post"] == str(actor.post_id)
-    step = one.mark["steps"][one.mark["step"]]
-    return not is_own and rules.is_whose(step, queries.seat_of(actor), queries.ground_of(one.log))
+    return policy.can(actor, queries.REVIEW, one.log).ok and queries.may_take(actor, queries.seat_of(actor), one.log, one.mark)
 
 
 def chain(one: One) -> list[Step]:

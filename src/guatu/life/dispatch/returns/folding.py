@@ -59,7 +59,7 @@ def _returned(log: Log, fact: FactRow) -> None:
     filed_at = _moment(fact.recorded_at)
     first_at = body["first_at"] or filed_at
     log.marks[body["occasion"]] = {
-        **{name: body[name] for name in _TOLD}, "on": body["occasion_on"], "due_at": body["due_at"], "lock_at": body["lock_at"],
+        **{name: body[name] for name in _TOLD}, "for_post": body.get("for_post", ""), "on": body["occasion_on"], "due_at": body["due_at"], "lock_at": body["lock_at"],
         "filing": str(fact.id), "entry": str(fact.entry_id), "first_at": first_at, "filed_at": filed_at,
         "is_late": _is_after(first_at, body["due_at"]),
         # By the server's receipt, whether or not the clock has recorded the silence yet.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,7 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guatu.access import policy, scope
-from guatu.access.models import Grant, Post
+from guatu.access.models import Grant, Post, Unit
+from guatu.access.models.places import UnitKind
 from guatu.facts.folds import LIVE
 from guatu.facts.models import Entry, Fact
 from guatu.kernel import clock
@@ -24,6 +26,7 @@ from guatu.ledger.models import ProjectStanding
 from guatu.ledger.models.standing import StandingQuerySet
 from guatu.ledger.vocab import State
 from guatu.life.dispatch.returns import rules
+from guatu.life.dispatch.returns.folding import WAITING
 from guatu.life.dispatch.returns.models import ReturnCycle, ReturnLog, ReturnLogQuerySet, RowProposal
 from guatu.life.dispatch.returns.rules import Occasion, Seat
 from guatu.life.dispatch.returns.standings import SUBJECT, log_id
@@ -193,10 +196,25 @@ def reported_problems(root: UUID, since: dt.date) -> list[tuple[ReturnLog, str, 
 
 def seat_of(actor: Actor) -> Seat:
     """Where the actor sits; whoever acts for another sits in the other's chair."""
-    post = actor.on_behalf_of or actor.post_id
-    found = Post.objects.filter(id=post).values_list("place_id", "unit_id").first() if post else None
-    place, unit = found or ("", actor.unit_id or "")
-    return Seat(str(post or ""), str(place), str(unit))
+    post = Post.objects.select_related("unit").filter(id=actor.on_behalf_of or actor.post_id).first()
+    if post is None:
+        return Seat("", "", str(actor.unit_id or ""))
+    offices = Unit.objects.valid_on(clock.today()).filter(place_id=post.place_id, kind=UnitKind.PROJECT_OFFICE)
+    is_office = post.unit.kind == UnitKind.PROJECT_OFFICE or not offices.exists()
+    reach = frozenset(str(one) for one in scope.of(actor, REVIEW).place_ids)
+    return Seat(str(post.id), str(post.place_id), str(post.unit_id), reach, is_office)
+
+
+def posts_of(actor: Actor) -> set[str]:
+    """The post whose hand it is and the one it acts for."""
+    return {str(one) for one in (actor.post_id, actor.on_behalf_of) if one is not None}
+
+
+def may_take(actor: Actor, seat: Seat, log: ReturnLog, mark: Mapping[str, Any]) -> bool:
+    """Whether the next check of a return that waits is this seat's, and the return not the actor's own."""
+    if mark["state"] not in WAITING or rules.is_own(mark, posts_of(actor)):
+        return False
+    return rules.is_whose(mark["steps"][mark["step"]], seat, ground_of(log))
 
 
 def ground_of(log: ReturnLog) -> dict[str, str]:
@@ -219,7 +237,7 @@ def waiting_for(actor: Actor) -> list[tuple[ReturnLog, str, dict]]:  # type: ign
         (log, key, mark)
         for log in rows.filter(wanted)
         for key, mark in log.marks.items()
-        if mark["state"] in ("filed", "reviewing") and rules.is_whose(mark["steps"][mark["step"]], seat, ground_of(log))
+        if may_take(actor, seat, log, mark)
     ]
     return sorted(found, key=lambda one: (one[2]["on"], one[2]["filed_at"]))
 

@@ -203,26 +203,40 @@ def steps_for(chain: Chain, ground: Ground, *, gone: frozenset[str] = frozenset(
             PARK: ground.is_park, COUNTY: bool(ground.county), CITY: True, UNIT: bool(unit) and unit not in gone,
         }[level]  # fmt: skip
         if is_there:
-            kept.append({"key": step["key"], "title": step["title"], "level": level, "unit": unit})
+            kept.append({"key": step["key"], "title": step["title"], "level": level, "unit": "" if unit in gone else unit})
     return kept
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Where somebody sits, as text ids."""
+    """Where somebody sits, as text ids. `reach` are the places whose returns the seat may check; `is_office` says that its unit
+    is its place's project office, or that the place has none."""
 
     post: str
     place: str
     unit: str
+    reach: frozenset[str] = frozenset()
+    is_office: bool = False
 
 
 def is_whose(step: Mapping[str, str], seat: Seat, ground: Mapping[str, str]) -> bool:
-    """Whether a step is this seat's to take. `ground` holds the return's root, county and place."""
-    level = step["level"]
+    """Whether a step is this seat's to take: a unit's own step is that unit's; a level's is the project office's of that level
+    (a park's anybody's there who may check). A bureau that sits in the same town hall is not the office. `ground` holds the
+    return's root, county and place. Source: R3.5.
+    """
+    level, unit = step["level"], step.get("unit", "")
+    if unit and seat.unit != unit:
+        return False
     if level == UNIT:
-        return seat.unit == step["unit"]
+        return bool(unit)
     where = {PARK: ground["place"], COUNTY: ground["county"], CITY: ground["root"]}[level]
-    return bool(where) and seat.place == where
+    return bool(where) and seat.place == where and where in seat.reach and (seat.is_office or bool(unit) or level == PARK)
+
+
+def is_own(mark: Mapping[str, Any], posts: Iterable[str]) -> bool:
+    """Whether one of these posts filed it, with its own hand or by a delegate's: nobody checks what is their own."""
+    filed = {mark["post"], mark.get("for_post", "")} - {""}
+    return not filed.isdisjoint(posts)
 
 
 def first_step(steps: Sequence[Mapping[str, str]], seat: Seat, ground: Mapping[str, str], *, may_review: bool) -> int:

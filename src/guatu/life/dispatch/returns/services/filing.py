@@ -172,6 +172,7 @@ def _write(entry: journal.Recorder, desk: _Desk, filing: Filing, standing: Proje
         checked_photos=sum(bool(one.locator.get("is_checked")) for one in filing.evidence),
         provisional_due_on=_provisional(desk, filing, standing), is_told=bool(desk.actor.said_by),
         is_after_lock=desk.now > occasion.lock_at, first_at=mark.get("first_at", ""), warnings=tuple(warnings),
+        for_post=str(desk.actor.on_behalf_of or ""),
     )  # fmt: skip
     fact = entry.record(
         kind, occurred_on=min(occasion.on, desk.today), project=standing.project_id,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from guatu.access.models import Delegation
 from guatu.facts import verify
 from guatu.facts.models import Fact
+from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
 from guatu.life.dispatch.returns import queries
 from guatu.life.dispatch.returns.services import ChainDraft, Pick, file_progress, pass_many, pass_step, send_back, set_chain
 from guatu.life.dispatch.returns.tests.scene import building, filed, mark_of, pick_of, row_of, seated, told
 from guatu.notices.models import Notice
-from tests.cast import Cast
+from tests.cast import SINCE, Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +88,46 @@ def test_nobody_checks_his_own(cast: Cast) -> None:
         pass_step(actor=cast.city_office.actor, pick=own)
     pass_step(actor=seated(cast, cast.units["city_office"], "city_office"), pick=own)
     assert mark_of(other)["state"] == "accepted"
+
+
+def test_a_bureau_in_the_same_town_hall_is_not_the_office(cast: Cast) -> None:
+    """Its return is the city office's to take: not another post's of the same bureau, not another bureau's, however granted."""
+    project = building(cast.county_a, unit=cast.units["land_bureau"].id)
+    pick = pick_of(file_progress(actor=cast.department.actor, filing=told(project)))
+    assert row_of(project).waiting_key == " city "
+    second = seated(cast, cast.units["land_bureau"], "department", "用地科副科长")
+    neighbour = seated(cast, cast.units["housing_bureau"], "city_office", "住建局")  # a right over the whole city
+    for actor in (second, neighbour):
+        assert queries.waiting_for(actor) == []
+        with pytest.raises(Refused):
+            pass_step(actor=actor, pick=pick)
+        with pytest.raises(Refused):
+            send_back(actor=actor, pick=pick, reason="看过")
+    pass_step(actor=cast.city_office.actor, pick=pick)
+
+
+def test_a_delegate_does_not_check_his_own_nor_his_principals(cast: Cast) -> None:
+    """Whose hand it was and for whom it was: neither checks it, in either chair."""
+    second = seated(cast, cast.units["city_office"], "city_office", "市项目办副主任")
+    chief = cast.city_office.actor
+    delegate(second, chief)
+    behalf = replace(second, on_behalf_of=chief.post_id)
+    for at, filer in enumerate((second, chief, behalf)):
+        project = building(cast.county_a, f"示例代办{at}")
+        pick = pick_of(file_progress(actor=filer, filing=told(project)))
+        pass_step(actor=cast.county_office.actor, pick=pick)
+        refused = [behalf, filer] if filer is not behalf else [behalf, second, chief]
+        for actor in refused:
+            assert pick.log not in [log.log_id for log, _key, _mark in queries.waiting_for(actor)]
+            with pytest.raises(Refused, match="自己报的"):
+                pass_step(actor=actor, pick=pick)
+
+
+def delegate(to: Actor, giver: Actor) -> None:
+    """The giver's filing and checking, by the other's hand."""
+    Delegation.objects.create(
+        from_post_id=giver.post_id, to_post_id=to.post_id, verbs=["returns.file", "returns.review"], from_on=SINCE
+    )
 
 
 def test_the_citys_own_units_skip_the_county(cast: Cast) -> None:

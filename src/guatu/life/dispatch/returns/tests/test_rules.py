@@ -136,18 +136,35 @@ def test_steps_that_are_not_there_fall_out() -> None:
 
 def test_whose_turn() -> None:
     where = {"root": "root", "county": "c1", "place": "t1"}
-    seats = [Seat("p", "t1", "a"), Seat("p", "c1", "a"), Seat("p", "x", "u9"), Seat("p", "root", "a")]
+    reach = frozenset({"t1", "c1", "root"})
+    seats = [office("t1"), office("c1"), Seat("p", "x", "u9"), office("root")]
     for step, seat in zip((PARK, COUNTY, BUREAU, CITY), seats, strict=True):
         assert [rules.is_whose(step, one, where) for one in seats].count(True) == 1
         assert rules.is_whose(step, seat, where)
+    assert rules.is_whose(PARK, Seat("p", "t1", "a", reach), where), "a town has no project office"
+    for step, place in ((COUNTY, "c1"), (CITY, "root")):
+        assert not rules.is_whose(step, Seat("p", place, "a", reach), where), "another bureau of the same place"
+        assert not rules.is_whose(step, Seat("p", place, "a", frozenset(), is_office=True), where), "no right over the place"
+    named = {**CITY, "unit": "u9"}
+    assert rules.is_whose(named, Seat("p", "root", "u9", reach), where) and not rules.is_whose(named, office("root"), where)
+
+
+def office(place: str) -> Seat:
+    """A seat in a place's project office, with the right over it."""
+    return Seat("p", place, "a", frozenset({place}), is_office=True)
+
+
+def test_whose_own() -> None:
+    assert rules.is_own({"post": "a", "for_post": ""}, {"a"}) and rules.is_own({"post": "b", "for_post": "a"}, {"a"})
+    assert not rules.is_own({"post": "b"}, {"a"}) and not rules.is_own({"post": "", "for_post": ""}, set())
 
 
 def test_whoever_may_check_has_spoken_by_filing_but_never_the_last_word() -> None:
     where, steps = {"root": "root", "county": "c1", "place": "c1"}, [COUNTY, CITY]
-    assert rules.first_step(steps, Seat("p", "c1", "a"), where, may_review=False) == 0
-    assert rules.first_step(steps, Seat("p", "c1", "a"), where, may_review=True) == 1
-    assert rules.first_step(steps, Seat("p", "root", "a"), where, may_review=True) == 0
-    assert rules.first_step([CITY], Seat("p", "root", "a"), where, may_review=True) == 0
+    assert rules.first_step(steps, office("c1"), where, may_review=False) == 0
+    assert rules.first_step(steps, office("c1"), where, may_review=True) == 1
+    assert rules.first_step(steps, office("root"), where, may_review=True) == 0
+    assert rules.first_step([CITY], office("root"), where, may_review=True) == 0
 
 
 def test_states() -> None:
