@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from guatu.access import policy
-from guatu.access.models import Place, Unit
+from guatu.access import policy, scope
+from guatu.access.models import Place, Post, Unit
 from guatu.access.queries import get_place_for, place_ids_under
 from guatu.facts import files
 from guatu.facts.folds import LIVE
@@ -64,6 +64,23 @@ class Outcome:
     skipped: int = 0
     is_repeat: bool = False
     problems: list[str] = field(default_factory=list)
+
+
+def own_place(actor: Actor) -> Place | None:
+    """Where the actor sits; whoever acts for another sits in the other's chair."""
+    post = Post.objects.select_related("place").filter(id=actor.on_behalf_of or actor.post_id).first()
+    return post.place if post else None
+
+
+def get_place_of_book(actor: Actor, code: str) -> Place:
+    """The place of a workbook: one the actor files for, or, for a department or a crew with things of its own, where it sits.
+
+    Errors: NotFound; Refused.
+    """
+    own, reach = own_place(actor), scope.of(actor, queries.FILE)
+    if own is not None and own.code == code and (reach.unit_ids or reach.project_ids):
+        return own
+    return get_place_for(actor, code, queries.FILE)
 
 
 def open_book(actor: Actor, place: Place, key: str = "") -> Book | None:
@@ -138,12 +155,13 @@ def money_told(book: Book, ids: Iterable[UUID]) -> dict[UUID, int]:
 def take_book(actor: Actor, data: bytes, name: str) -> Outcome:
     """A workbook that came back: all of it or nothing, and once. Errors: Invalid on "file"; NotFound; Refused."""
     returned = read_workbook(data, name)
-    place = get_place_for(actor, returned.head.place, queries.FILE)
+    place = get_place_of_book(actor, returned.head.place)
     book = open_book(actor, place, returned.head.occasion)
     if book is None or book.cycle.key != returned.head.cycle:
         raise Invalid({"file": [_("这份填报表的周期已不在用。请重新下载。")]})
     outcome = Outcome(problems=returned.problems)
     _refuse_strangers(book, returned, outcome)
+    _refuse_new(actor, place, returned, outcome)
     if not outcome.problems:
         _apply(actor, book, returned, data, name, outcome)
     return outcome
@@ -162,6 +180,14 @@ def _refuse_strangers(book: Book, returned: Returned, outcome: Outcome) -> None:
             outcome.problems.append(at_cell(returned.sheet, row.row, "unit", text))
 
 
+def _refuse_new(actor: Actor, place: Place, returned: Returned, outcome: Outcome) -> None:
+    """A department or a crew fills in its own rows; a project nobody knows is the place's to propose."""
+    if policy.can(actor, queries.FILE, place).ok:
+        return
+    text = _("本岗位只填自己的项目，不能提新项目。请删除这一行，由所在县（市、区）的填报岗位提出。")
+    outcome.problems += [at_cell(returned.sheet, new.row, "name", text) for new in returned.new]
+
+
 def _units_gone(book: Book) -> set[UUID]:
     wanted = {one.unit_id for one in book.projects if one.unit_id}
     there = set(Unit.objects.valid_on(clock.today()).filter(id__in=wanted).values_list("id", flat=True))
@@ -178,7 +204,9 @@ def _apply(actor: Actor, book: Book, returned: Returned, data: bytes, name: str,
     try:
         with transaction.atomic():
             files.store(data, name=name, kind=KIND)
-            outcome.proposed = len(propose_rows(actor=actor, place=book.place, file_sha256=returned.sha256, rows=returned.new))
+            if returned.new:
+                proposed = propose_rows(actor=actor, place=book.place, file_sha256=returned.sha256, rows=returned.new)
+                outcome.proposed = len(proposed)
             if filings:
                 outcome.filed = len(
                     _with_rows(

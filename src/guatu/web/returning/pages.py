@@ -154,7 +154,7 @@ def workbook_page(
     decide: tuple[RowProposal, DecideForm] | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """Get the workbook, give it back, see what became of it, decide on new rows."""
-    proposals = queries.waiting_proposals(place_ids_under(place)) if place else []
+    proposals = queries.waiting_proposals(request.actor, place_ids_under(place)) if place else []
     may_decide = bool(place) and policy.can(request.actor, queries.REVIEW, place).ok
     context = {
         "book": book, "place": place, "form": form, "outcome": outcome, "tabs": room_tabs(request.actor, "workbook"),

@@ -30,6 +30,7 @@ from guatu.life.dispatch.returns.folding import WAITING
 from guatu.life.dispatch.returns.models import ReturnCycle, ReturnLog, ReturnLogQuerySet, RowProposal
 from guatu.life.dispatch.returns.rules import Occasion, Seat
 from guatu.life.dispatch.returns.standings import SUBJECT, log_id
+from guatu.life.dispatch.returns.vocab import ProposalState
 
 FILE, OWE, REVIEW = "returns.file", "returns.owe", "returns.review"
 _GONE = "没有找到。可能已被移除，或不在你的管辖范围。"
@@ -290,8 +291,8 @@ def _reaches(grant: Grant, project: ProjectStanding) -> bool:
     return grant.unit_id == project.unit_id if grant.unit_id is not None else grant.project_id == project.project_id
 
 
-def waiting_proposals(place_ids: Iterable[UUID]) -> list[RowProposal]:
-    """Rows of workbooks that name no known project and that nobody has decided on."""
-    return list(
-        RowProposal.objects.filter(place_id__in=list(place_ids), state="proposed").order_by("proposed_on", "sheet", "row")
-    )
+def waiting_proposals(actor: Actor, place_ids: Iterable[UUID]) -> list[RowProposal]:
+    """Rows of workbooks that name no known project and that nobody has decided on, of places the actor files or checks for."""
+    reach = scope.of(actor, FILE).place_ids | scope.of(actor, REVIEW).place_ids
+    rows = RowProposal.objects.filter(place_id__in=reach.intersection(place_ids), state=ProposalState.PROPOSED)
+    return list(rows.order_by("proposed_on", "sheet", "row"))

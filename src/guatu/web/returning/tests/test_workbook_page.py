@@ -150,6 +150,30 @@ def test_a_new_row_waits_for_the_county(reporter: Client, cast: Cast) -> None:
     assert "示例新冒出的项目" not in text(sign_in(Client(), cast.county_office).get(PAGE))
 
 
+def test_a_bureau_gets_its_own_rows_and_sees_no_others_proposals(reporter: Client, cast: Cast) -> None:
+    """A department files by unit: the workbook of where it sits, its own projects in it, none of the county's new rows."""
+    unit = cast.units["land_bureau"]
+    mine = project_at(cast.county_a, reached("P40", "2023-03-01"), reached("P50", "2023-04-01"), unit=unit.id, name="示例局管")
+    two(cast)
+    with later("2023-09-04 10:00", reporter, cast.reporter):
+        book = got(reporter)
+        put(book.active, 3, name="示例新冒出的项目")
+        assert "新项目 1 行" in text(given(reporter, book))
+        bureau = sign_in(Client(), cast.department)
+        page = text(bureau.get(PAGE))
+        assert "示例新冒出的项目" not in page and "1 个项目" in page
+        assert bureau.post(reverse("returning:decide", args=[RowProposal.objects.get().id]), {}).status_code == 404
+        assert bureau.get(reverse("returning:workbook-file", args=["99S001", "2023-08"])).status_code == 404
+        own = got(bureau, "99S000")
+        put(own.active, 0, progress="局里填的")
+        put(own.active, 1, name="局里的新项目")
+        assert "不能提新项目" in text(given(bureau, own))
+        put(own.active, 1, name=None)
+        assert "进度 1 项" in text(given(bureau, own))
+    assert mark_of(mine, "2023-08", "monthly")["progress"] == "局里填的"
+    assert "示例新冒出的项目" in text(sign_in(Client(), cast.city_office).get(PAGE))
+
+
 @pytest.mark.parametrize("data", [b"%PDF-1.4", b"PK\x03\x04broken"])
 def test_what_is_no_workbook_of_ours(reporter: Client, cast: Cast, data: bytes) -> None:
     answer = reporter.post(PAGE, {"file": SimpleUploadedFile("a.xlsx", data)})
