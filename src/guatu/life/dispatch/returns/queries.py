@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -26,7 +26,7 @@ from guatu.ledger.models import ProjectStanding
 from guatu.ledger.models.standing import StandingQuerySet
 from guatu.ledger.vocab import State
 from guatu.life.dispatch.returns import rules
-from guatu.life.dispatch.returns.folding import WAITING
+from guatu.life.dispatch.returns.folding import SENT_BACK, WAITING
 from guatu.life.dispatch.returns.models import ReturnCycle, ReturnLog, ReturnLogQuerySet, RowProposal
 from guatu.life.dispatch.returns.rules import Occasion, Seat
 from guatu.life.dispatch.returns.standings import SUBJECT, log_id
@@ -105,7 +105,8 @@ def marks_of(cycle: ReturnCycle, occasions: Iterable[Occasion], projects: Iterab
 
 
 def owed_by(actor: Actor, at: dt.datetime | None = None) -> list[Owed]:
-    """Everything the actor has to file now, cycle by cycle, the earliest due first; what was told already included."""
+    """Everything the actor has to file now, cycle by cycle, the earliest due first; what was told already included. What was sent
+    back stays until it is filed anew, whatever was locked meanwhile and wherever the project stands by now (R3.5)."""
     now = at or received_at()
     today = clock.local_date(now)
     rows = filable(actor, OWE)
@@ -114,6 +115,7 @@ def owed_by(actor: Actor, at: dt.datetime | None = None) -> list[Owed]:
     for cycle in ReturnCycle.objects.filter(root_id__in=roots).order_by("order", "key"):
         if cycle.is_running(today):
             found += _owed_in(cycle, now, calendar_of(cycle.root_id), rows)
+    found += _sent_back(rows, {(one.log, one.occasion.key) for one in found})
     return sorted(found, key=lambda one: (one.occasion.due_at, one.cycle.order, one.project.internal_code))
 
 
@@ -131,9 +133,24 @@ def _owed_in(cycle: ReturnCycle, now: dt.datetime, calendar: Calendar, rows: Sta
     ]
 
 
+def _sent_back(rows: StandingQuerySet, listed: Container[tuple[UUID, str]]) -> list[Owed]:
+    """What was sent back and is not listed already: locked, of a cycle that ended, or of a project that has moved on."""
+    backs = list(ReturnLog.objects.live().filter(sent_backs__gt=0, project_id__in=rows.order_by().values("project_id")))
+    projects = {one.project_id: one for one in rows.filter(project_id__in={log.project_id for log in backs})}
+    cycles = {(one.root_id, one.key): one for one in ReturnCycle.objects.filter(root_id__in={log.root_id for log in backs})}
+    found = []
+    for log in backs:
+        cycle = cycles.get((log.root_id, log.cycle))
+        for key, mark in log.marks.items() if cycle else ():
+            occasion = rules.occasion_of(cycle.rule, key, calendar_of(cycle.root_id)) if mark["state"] == SENT_BACK else None
+            if occasion is not None and (log.log_id, key) not in listed:
+                found.append(Owed(projects[log.project_id], cycle, occasion, mark, log.log_id))
+    return found
+
+
 def is_asked_of(owed: Owed) -> bool:
     """Whether somebody still has to fill it: nothing told, or sent back."""
-    return owed.mark is None or owed.mark["state"] == "sent_back"
+    return owed.mark is None or owed.mark["state"] == SENT_BACK
 
 
 # ---- one log ---------------------------------------------------------------------------------------------------------------

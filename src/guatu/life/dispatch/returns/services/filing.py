@@ -157,6 +157,7 @@ def _write(entry: journal.Recorder, desk: _Desk, filing: Filing, standing: Proje
     row = ReturnLog.objects.filter(snapshot_no=0, log_id=log).first()
     mark = (row.marks.get(occasion.key) if row else None) or {}
     _refuse_overtaken(filing, mark)
+    _refuse_unowed(cycle, occasion, standing, mark)
     progress = _progress(filing, cycle, standing, occasion)
     _check(filing, cycle, mark, progress)
     steps, warnings, ground = chains.steps_for(standing, desk.today)
@@ -200,15 +201,14 @@ def _occasion(desk: _Desk, filing: Filing, standing: ProjectStanding) -> tuple[R
     fault = rules.filing_fault(occasion, desk.now, filing.reason)
     if fault or occasion is None:
         raise Invalid({"reason" if fault == "locked" else "occasion": [_faults()[fault]]})
-    if not cycle.is_running(occasion.opens_on) or not queries.owes(cycle, standing):
-        raise Invalid(
-            {
-                "project": [
-                    _("这个项目不用报“%(cycle)s”：不在应报阶段，或这一期还没有启用。") % {"cycle": queries.cycle_title(cycle)}
-                ]
-            }
-        )
     return cycle, occasion
+
+
+def _refuse_unowed(cycle: ReturnCycle, occasion: Occasion, standing: ProjectStanding, mark: dict[str, Any]) -> None:
+    """What was owed once may be filed late, corrected, or filed anew after it was sent back, wherever the project stands by now."""
+    if not mark and not (cycle.is_running(occasion.opens_on) and queries.owes(cycle, standing)):
+        text = _("这个项目不用报“%(cycle)s”：不在应报阶段，或这一期还没有启用。") % {"cycle": queries.cycle_title(cycle)}
+        raise Invalid({"project": [text]})
 
 
 def _faults() -> dict[str, str]:

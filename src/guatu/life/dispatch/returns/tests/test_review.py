@@ -8,13 +8,15 @@ from dataclasses import replace
 import pytest
 
 from guatu.access.models import Delegation
-from guatu.facts import verify
+from guatu.cases import todo
+from guatu.facts import journal, verify
 from guatu.facts.models import Fact
-from guatu.kernel.actor import Actor
+from guatu.kernel.actor import SYSTEM, Actor
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
+from guatu.ledger.kinds import StageReached
 from guatu.life.dispatch.returns import queries
 from guatu.life.dispatch.returns.services import ChainDraft, Pick, file_progress, pass_many, pass_step, send_back, set_chain
-from guatu.life.dispatch.returns.tests.scene import building, filed, mark_of, pick_of, row_of, seated, told
+from guatu.life.dispatch.returns.tests.scene import at, building, cycle_of, filed, mark_of, pick_of, row_of, seated, told
 from guatu.notices.models import Notice
 from tests.cast import SINCE, Cast
 
@@ -51,6 +53,27 @@ def test_back_to_the_sender_with_a_reason(cast: Cast) -> None:
     assert (mark_of(project)["state"], row_of(project).sent_backs) == ("filed", 1)
     pass_step(actor=cast.county_office.actor, pick=pick_of(second))
     assert list(verify.verify()) == []
+
+
+def test_sent_back_after_the_lock_is_still_the_senders(cast: Cast) -> None:
+    """Locked, the cycle ended, the project finished: it stays in the sender's list until it is filed anew."""
+    project = building(cast.county_a)
+    first = filed(cast, project)
+    with at("2023-08-16 09:00"):
+        send_back(actor=cast.county_office.actor, pick=pick_of(first), reason="照片不清")
+        with journal.entry(actor=SYSTEM, verb="test") as entry:
+            entry.record(StageReached("P60"), occurred_on=dt.date(2023, 8, 15), project=project, provenance="sample")
+        cycle_of(cast).__class__.objects.filter(key="daily").update(valid_to="2023-08-15")
+        owed = [(one.cycle.key, one.occasion.key) for one in queries.owed_by(cast.reporter.actor) if queries.is_asked_of(one)]
+        assert owed == [("daily", "2023-08-14")]
+        asked = [one for one in todo.todo_of(cast.reporter.actor, dt.date(2023, 8, 16)) if one.source == "填报"]
+        assert [(one.act, one.due_on) for one in asked] == [("重报", dt.date(2023, 8, 14))]
+        with pytest.raises(Invalid) as refused:
+            filed(cast, project, progress="重拍了", seen=str(first.fact))
+        assert "锁定" in refused.value.problems["reason"][0]
+        filed(cast, project, progress="重拍了", seen=str(first.fact), reason="按退回意见重拍")
+        assert queries.owed_by(cast.reporter.actor) == []
+    assert mark_of(project)["state"] == "filed"
 
 
 def test_a_check_is_of_what_was_looked_at(cast: Cast) -> None:
