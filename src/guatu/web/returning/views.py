@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -89,7 +90,7 @@ def late(request: SignedRequest) -> HttpResponse:
     """迟报与漏报：one occasion of a cycle, by place and project."""
     screen = shell.today_screen_of(request, verb="figures.read")
     found = lates.open_late(screen)
-    context = {"late": found, "tabs": pages.room_tabs(request.actor, "late")}
+    context: dict[str, Any] = {"late": found, "tabs": pages.room_tabs(request.actor, "late")}
     if found is not None:
         earlier, later = lates.beside(found)
         links = {name: found.link(f"returning:{name}") for name in ("picture", "text", "remind")}

@@ -203,9 +203,9 @@ def _remember(batch: ImportBatch, reading: Reading) -> None:
     batch.source = source
     projects = {row.wanted.row: row.match.project or row.wanted.project_id for row in reading.rows}
     kept = [
-        SourceRow(source=source, project_id=projects[row.row_number], position=at, cells=giving_back.cells_of(row))
+        SourceRow(source=source, project_id=project, position=at, cells=giving_back.cells_of(row))
         for at, row in enumerate(proposal)
-        if projects.get(row.row_number)
+        if (project := projects.get(row.row_number)) is not None
     ]
     SourceRow.objects.filter(source=source, project_id__in=[row.project_id for row in kept]).delete()
     SourceRow.objects.bulk_create(kept, batch_size=500)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -79,8 +80,11 @@ def get_cycle_for(actor: Actor, root: UUID, key: str, verb: str = "figures.read"
 
 
 def owing(cycle: ReturnCycle, occasion: Occasion, rows: StandingQuerySet | None = None) -> StandingQuerySet:
-    """The projects that owe a return: under way, in a stage and tier the cycle asks, on the register by then."""
+    """The projects that owe a return: under way, in a stage and tier the cycle asks, on the register by then. Nobody owes what
+    opened before the cycle began or after it ended."""
     base = ProjectStanding.objects.live() if rows is None else rows
+    if not cycle.is_running(occasion.opens_on):
+        return base.none()
     found = base.filter(root_id=cycle.root_id, state=State.NORMAL, stage__in=cycle.stages, registered_on__lte=occasion.on)
     return found.filter(tier__in=cycle.tiers) if cycle.tiers else found
 
@@ -108,19 +112,18 @@ def owed_by(actor: Actor, at: dt.datetime | None = None) -> list[Owed]:
     """Everything the actor has to file now, cycle by cycle, the earliest due first; what was told already included. What was sent
     back stays until it is filed anew, whatever was locked meanwhile and wherever the project stands by now (R3.5)."""
     now = at or received_at()
-    today = clock.local_date(now)
     rows = filable(actor, OWE)
     roots = list(rows.order_by().values_list("root_id", flat=True).distinct())
     found: list[Owed] = []
     for cycle in ReturnCycle.objects.filter(root_id__in=roots).order_by("order", "key"):
-        if cycle.is_running(today):
-            found += _owed_in(cycle, now, calendar_of(cycle.root_id), rows)
+        found += _owed_in(cycle, now, calendar_of(cycle.root_id), rows)
     found += _sent_back(rows, {(one.log, one.occasion.key) for one in found})
     return sorted(found, key=lambda one: (one.occasion.due_at, one.cycle.order, one.project.internal_code))
 
 
 def _owed_in(cycle: ReturnCycle, now: dt.datetime, calendar: Calendar, rows: StandingQuerySet) -> list[Owed]:
-    occasions = rules.open_occasions(cycle.rule, now, calendar, cycle.valid_from)
+    begun = rules.open_occasions(cycle.rule, now, calendar, cycle.valid_from)
+    occasions = [one for one in begun if cycle.is_running(one.opens_on)]
     if not occasions:
         return []
     projects = list(owing(cycle, occasions[-1], rows))
@@ -140,11 +143,12 @@ def _sent_back(rows: StandingQuerySet, listed: Container[tuple[UUID, str]]) -> l
     cycles = {(one.root_id, one.key): one for one in ReturnCycle.objects.filter(root_id__in={log.root_id for log in backs})}
     found = []
     for log in backs:
+        waiting = {key: mark for key, mark in log.marks.items() if mark["state"] == SENT_BACK and (log.log_id, key) not in listed}
         cycle = cycles.get((log.root_id, log.cycle))
-        for key, mark in log.marks.items() if cycle else ():
-            occasion = rules.occasion_of(cycle.rule, key, calendar_of(cycle.root_id)) if mark["state"] == SENT_BACK else None
-            if occasion is not None and (log.log_id, key) not in listed:
-                found.append(Owed(projects[log.project_id], cycle, occasion, mark, log.log_id))
+        if waiting and cycle is not None:
+            calendar = calendar_of(cycle.root_id)
+            told = [(rules.occasion_of(cycle.rule, key, calendar), mark) for key, mark in waiting.items()]
+            found += [Owed(projects[log.project_id], cycle, one, mark, log.log_id) for one, mark in told if one is not None]
     return found
 
 
@@ -178,9 +182,21 @@ def steps_of(log: UUID) -> list[Fact]:
 
 def last_told(project: UUID, cycle: str, before: dt.date) -> dict | None:  # type: ignore[type-arg]
     """The newest mark of a project's cycle before a day: what the form is prefilled with."""
-    rows = ReturnLog.objects.live().filter(project_id=project, cycle=cycle, last_on__isnull=False).order_by("-month_on")[:2]
-    marks = [mark for row in rows for mark in row.marks.values() if "filing" in mark and mark["on"] < before.isoformat()]
-    return max(marks, key=lambda mark: mark["on"], default=None)
+    return last_marks([project], cycle, before).get(project)
+
+
+def last_marks(projects: Iterable[UUID], cycle: str, before: dt.date) -> dict[UUID, dict]:  # type: ignore[type-arg]
+    """Project → its newest mark of a cycle before a day, in one read. It stands in one of the two newest logs up to that day's
+    month: the month's own may hold nothing but the day itself."""
+    newest = Window(RowNumber(), partition_by="project_id", order_by="-month_on")
+    rows = ReturnLog.objects.live().filter(project_id__in=list(projects), cycle=cycle, month_on__lte=before, last_on__isnull=False)
+    found: dict[UUID, dict] = {}  # type: ignore[type-arg]
+    for project, marks in rows.alias(number=newest).filter(number__lte=2).values_list("project_id", "marks"):
+        told = [mark for mark in marks.values() if "filing" in mark and mark["on"] < before.isoformat()]
+        told += [found[project]] if project in found else []
+        if told:
+            found[project] = max(told, key=lambda mark: mark["on"])
+    return found
 
 
 def logs_of_project(project: UUID, months: int = 6) -> list[ReturnLog]:

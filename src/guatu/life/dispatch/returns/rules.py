@@ -23,7 +23,8 @@ _END_OF_DAY = dt.time(23, 59, 59)
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 # How many days an occasion can be open at most; a lock lies at most so far behind its opening.
-LONGEST_OPEN = {DAILY: 20, WEEKLY: 40, MONTHLY: 75}
+# Ten working days, the most a cycle may be set to, lie 24 calendar days apart where the spring or the national holiday is between.
+LONGEST_OPEN = {DAILY: 30, WEEKLY: 40, MONTHLY: 75}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,12 @@ def _month(rule: CycleRule, last_day: dt.date, calendar: Calendar) -> Occasion |
     first = last_day + _DAY
     due_on = calendar.next_workday(first.replace(day=min(rule.due_day or 1, 28)))
     return _dated(rule, f"{last_day:%Y-%m}", last_day, first, due_on, calendar)
+
+
+def period_key(cadence: str, occasion: Occasion) -> str:
+    """The period a return's facts bear: a month's as reported, the first of a year being January and February (R2.29); else the
+    occasion's own key."""
+    return Period.reported(occasion.on.year, occasion.on.month).key if cadence == MONTHLY else occasion.key
 
 
 def _dated(rule: CycleRule, key: str, on: dt.date, opens_on: dt.date, due_on: dt.date, calendar: Calendar) -> Occasion:

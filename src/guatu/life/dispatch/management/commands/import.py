@@ -78,11 +78,11 @@ class Command(BaseCommand):
 def _place(code: str | None) -> Place:
     """The place named, or the only jurisdiction there is."""
     if code:
-        found = Place.objects.filter(code=code).first()
+        found: Place | None = Place.objects.filter(code=code).first()
         if found is None:
             raise CommandError(_("没有代码为 %(code)s 的地方。") % {"code": code})
         return found
-    roots = list(Place.objects.filter(parent=None)[:2])
+    roots: list[Place] = list(Place.objects.filter(parent=None)[:2])
     if len(roots) != 1:
         raise CommandError(_("请用 --place 指明地方代码。"))
     return roots[0]

@@ -16,7 +16,6 @@ from guatu.facts.journal import Evid
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid
-from guatu.kernel.period import Period
 from guatu.kernel.workdays import Calendar
 from guatu.ledger.calendar import calendar_of
 from guatu.ledger.models import ProjectStanding
@@ -177,7 +176,7 @@ def _write(entry: journal.Recorder, desk: _Desk, filing: Filing, standing: Proje
     )  # fmt: skip
     fact = entry.record(
         kind, occurred_on=min(occasion.on, desk.today), project=standing.project_id,
-        place=standing.county_id or standing.place_id or standing.root_id, subject=(SUBJECT, log), period=_period(cycle, occasion),
+        place=standing.county_id or standing.place_id or standing.root_id, subject=(SUBJECT, log), period=rules.period_key(cycle.cadence, occasion),
         provenance=provenance_for(standing), supersedes=UUID(mark["filing"]) if "filing" in mark else None,
         reason=filing.reason.strip() or (_("重报") if "filing" in mark else ""), evidence=filing.evidence,
     )  # fmt: skip
@@ -185,12 +184,6 @@ def _write(entry: journal.Recorder, desk: _Desk, filing: Filing, standing: Proje
     return {
         "fact": str(fact), "log": str(log), "occasion": occasion.key, "is_late": first_at > occasion.due_at, "warnings": warnings,
     }  # fmt: skip
-
-
-def _period(cycle: ReturnCycle, occasion: Occasion) -> str:
-    if cycle.cadence != rules.MONTHLY:
-        return occasion.key
-    return Period.reported(occasion.on.year, occasion.on.month).key
 
 
 def _occasion(desk: _Desk, filing: Filing, standing: ProjectStanding) -> tuple[ReturnCycle, Occasion]:

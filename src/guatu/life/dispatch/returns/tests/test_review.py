@@ -135,8 +135,8 @@ def test_a_delegate_does_not_check_his_own_nor_his_principals(cast: Cast) -> Non
     chief = cast.city_office.actor
     delegate(second, chief)
     behalf = replace(second, on_behalf_of=chief.post_id)
-    for at, filer in enumerate((second, chief, behalf)):
-        project = building(cast.county_a, f"示例代办{at}")
+    for number, filer in enumerate((second, chief, behalf)):
+        project = building(cast.county_a, f"示例代办{number}")
         pick = pick_of(file_progress(actor=filer, filing=told(project)))
         pass_step(actor=cast.county_office.actor, pick=pick)
         refused = [behalf, filer] if filer is not behalf else [behalf, second, chief]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -83,6 +84,23 @@ def test_what_is_open_on_a_monday_morning() -> None:
 def test_what_is_locked() -> None:
     found = rules.locked_occasions(DAILY, moment("2023-08-17 09:00"), CALENDAR, day("2023-08-14"))
     assert [one.key for one in found] == ["2023-08-14", "2023-08-15"]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [replace(DAILY, lock_workdays=10), replace(WEEKLY, due_weekday=6, lock_workdays=10), replace(MONTHLY, due_day=28, lock_workdays=10)],
+)
+def test_nothing_is_open_longer_than_is_looked_back(rule: CycleRule) -> None:
+    """The widest cycle that can be set, over every holiday that is known."""
+    found = list(rules.occasions_between(rule, day("2019-01-01"), day("2025-12-31"), CALENDAR))
+    assert max((one.lock_at.date() - one.opens_on).days for one in found) <= rules.LONGEST_OPEN[rule.cadence]
+
+
+def test_the_first_period_of_a_year_is_two_months() -> None:
+    first = rules.occasion_of(MONTHLY, "2023-02", CALENDAR)
+    week = rules.occasion_of(WEEKLY, "2023-W33", CALENDAR)
+    assert first is not None and week is not None
+    assert (rules.period_key("monthly", first), rules.period_key("weekly", week)) == ("2023-01/02", "2023-W33")
 
 
 @pytest.mark.parametrize(
