@@ -19,6 +19,7 @@ from guatu.kernel.errors import NotFound
 from guatu.ledger.queries import parameter
 from guatu.life.dispatch.returns import queries
 from guatu.life.dispatch.returns.models import RowProposal
+from guatu.life.dispatch.returns.proposals import waiting_proposals
 from guatu.life.dispatch.returns.queries import cycle_title
 from guatu.ui.components import Tab
 from guatu.web import shell
@@ -141,7 +142,7 @@ def return_page(
         "row_key": f"{one.log.log_id}:{one.occasion.key}:{one.mark['filing']}", "may_replace": may_file and bool(one.mark["provisional_due_on"]),
         "file_url": reverse("returning:file", args=[one.project.project_id, one.cycle.key, one.occasion.key]) if may_file else "",
         "warnings": [warning_words()[code] for code in one.mark["warnings"]], "key": new_key(),
-        "project_url": reverse("register:project", args=[one.project.project_id]),
+        "project_url": reverse("register:project", args=[one.project.project_id]), "problem": ones.problem(request.actor, one),
     }  # fmt: skip
     return room(request, "returning/return.html", context, status=status)
 
@@ -154,7 +155,7 @@ def workbook_page(
     decide: tuple[RowProposal, DecideForm] | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """Get the workbook, give it back, see what became of it, decide on new rows."""
-    proposals = queries.waiting_proposals(request.actor, place_ids_under(place)) if place else []
+    proposals = waiting_proposals(request.actor, place_ids_under(place)) if place else []
     may_decide = bool(place) and policy.can(request.actor, queries.REVIEW, place).ok
     context = {
         "book": book, "place": place, "form": form, "outcome": outcome, "tabs": room_tabs(request.actor, "workbook"),

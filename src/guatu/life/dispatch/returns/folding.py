@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from guatu.facts.folds import FactRow
-from guatu.kernel.clock import SHANGHAI
 from guatu.life.dispatch.returns.rules import waiting_key
 
 FILED, REVIEWING, SENT_BACK, ACCEPTED, MISSED = "filed", "reviewing", "sent_back", "accepted", "missed"
@@ -149,8 +148,3 @@ def columns_of(log: Log) -> dict[str, Any]:
 def _waiting(marks: list[dict[str, Any]]) -> str:
     turns = sorted({waiting_key(mark["steps"][mark["step"]]) for mark in marks if mark["state"] in WAITING})
     return f" {' '.join(turns)} "[:200] if turns else ""
-
-
-def local_day(moment: str) -> dt.date:
-    """The Shanghai day of an instant written in a mark."""
-    return dt.datetime.fromisoformat(moment).astimezone(SHANGHAI).date()

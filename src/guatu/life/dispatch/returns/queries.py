@@ -28,10 +28,9 @@ from guatu.ledger.models.standing import StandingQuerySet
 from guatu.ledger.vocab import State
 from guatu.life.dispatch.returns import rules
 from guatu.life.dispatch.returns.folding import SENT_BACK, WAITING
-from guatu.life.dispatch.returns.models import ReturnCycle, ReturnLog, ReturnLogQuerySet, RowProposal
+from guatu.life.dispatch.returns.models import ReturnCycle, ReturnLog, ReturnLogQuerySet
 from guatu.life.dispatch.returns.rules import Occasion, Seat
 from guatu.life.dispatch.returns.standings import SUBJECT, log_id
-from guatu.life.dispatch.returns.vocab import ProposalState
 
 FILE, OWE, REVIEW = "returns.file", "returns.owe", "returns.review"
 _GONE = "没有找到。可能已被移除，或不在你的管辖范围。"
@@ -199,32 +198,6 @@ def last_marks(projects: Iterable[UUID], cycle: str, before: dt.date) -> dict[UU
     return found
 
 
-def logs_of_project(project: UUID, months: int = 6) -> list[ReturnLog]:
-    """The newest logs of a project, for its page and for a light: newest month first."""
-    return list(ReturnLog.objects.live().filter(project_id=project).order_by("-month_on", "cycle")[:months])
-
-
-def last_returns(projects: Iterable[UUID]) -> dict[UUID, dt.date]:
-    """Project → the newest day anything was returned about it in any cycle (a light asks)."""
-    rows = ReturnLog.objects.live().filter(project_id__in=list(projects), last_on__isnull=False)
-    found: dict[UUID, dt.date] = {}
-    for project, on in rows.values_list("project_id", "last_on"):
-        if on is not None:
-            found[project] = max(on, found.get(project, on))
-    return found
-
-
-def reported_problems(root: UUID, since: dt.date) -> list[tuple[ReturnLog, str, dict]]:  # type: ignore[type-arg]
-    """Returns that tell of a problem since a day: (log, occasion, mark). The problem ledger takes them up."""
-    rows = ReturnLog.objects.live().filter(root_id=root, problems__gt=0, last_on__gte=since)
-    return [
-        (row, key, mark)
-        for row in rows
-        for key, mark in row.marks.items()
-        if mark.get("has_problem") and mark["on"] >= since.isoformat()
-    ]
-
-
 # ---- checks ----------------------------------------------------------------------------------------------------------------
 
 
@@ -322,10 +295,3 @@ def _reaches(grant: Grant, project: ProjectStanding) -> bool:
     if grant.place_id is not None:
         return grant.place_id in (project.place_id, project.county_id)
     return grant.unit_id == project.unit_id if grant.unit_id is not None else grant.project_id == project.project_id
-
-
-def waiting_proposals(actor: Actor, place_ids: Iterable[UUID]) -> list[RowProposal]:
-    """Rows of workbooks that name no known project and that nobody has decided on, of places the actor files or checks for."""
-    reach = scope.of(actor, FILE).place_ids | scope.of(actor, REVIEW).place_ids
-    rows = RowProposal.objects.filter(place_id__in=reach.intersection(place_ids), state=ProposalState.PROPOSED)
-    return list(rows.order_by("proposed_on", "sheet", "row"))

@@ -254,17 +254,17 @@ def first_step(steps: Sequence[Mapping[str, str]], seat: Seat, ground: Mapping[s
     return own[-1] + 1 if own else 0
 
 
+def is_same_text(one: str, other: str) -> bool:
+    """Whether two problems are told in the same words, blanks and line breaks aside."""
+    return "".join(one.split()) == "".join(other.split())
+
+
 def waiting_key(step: Mapping[str, str]) -> str:
     """How a log is found by whose turn it is: the level, for a unit's own step with its id."""
     return f"unit:{step['unit']}" if step["level"] == UNIT else str(step["level"])
 
 
 # ---- what was owed and what came -------------------------------------------------------------------------------------------
-
-
-def on_time_bp(on_time: int, owed: int) -> int | None:
-    """报送及时率 in basis points; None where nothing was owed."""
-    return on_time * 10_000 // owed if owed else None
 
 
 def state_of(mark: Mapping[str, Any] | None, lock_at: dt.datetime, at: dt.datetime) -> str:

@@ -20,6 +20,7 @@ from guatu.ledger.models import ProjectStanding
 from guatu.life.dispatch.returns import kinds, queries, rules
 from guatu.life.dispatch.returns.folding import WAITING
 from guatu.life.dispatch.returns.models import ReturnLog
+from guatu.life.dispatch.returns.services.problems import open_problem
 from guatu.life.dispatch.returns.standings import SUBJECT
 from guatu.notices.services import notify
 
@@ -73,10 +74,15 @@ def _require_turn(actor: Actor, log: ReturnLog, mark: dict[str, Any]) -> None:
 
 
 def pass_step(*, actor: Actor, pick: Pick) -> None:
-    """审核通过：on to the next check, or accepted after the last. Errors: Conflict; Refused; NotFound. Facts: returns.step_passed."""
+    """审核通过：on to the next check, or accepted after the last; a problem that it tells of becomes a case then.
+
+    Errors: Conflict; Refused; NotFound. Facts: returns.step_passed, cases.opened.
+    """
     with _checking(actor, pick, "pass_step") as check:
-        kind = kinds.StepPassed(pick.occasion, pick.filing, check.mark["step"], str(actor.post_id or ""))
-        check.record(kind)
+        mark = check.mark
+        check.record(kinds.StepPassed(pick.occasion, pick.filing, mark["step"], str(actor.post_id or "")))
+        if mark["step"] + 1 >= len(mark["steps"]) and mark["has_problem"]:
+            open_problem(check.entry, actor, pick.log, pick.occasion, UUID(pick.filing), mark["blockers"])
 
 
 def pass_many(*, actor: Actor, picks: Iterable[Pick]) -> list[tuple[Pick, str]]:

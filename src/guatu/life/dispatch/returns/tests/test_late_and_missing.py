@@ -122,6 +122,8 @@ def test_what_is_asked_today(cast: Cast) -> None:
     assert [(one.url[0], one.url[1][1:], one.due_on) for one in mine] == [
         ("returning:file", ("daily", "2023-08-14"), MONDAY), ("returning:file", ("weekly", "2023-W33"), dt.date(2023, 8, 17)),
     ]  # fmt: skip
+    outside = (cast.other_county_office, cast.department, cast.city_office, cast.leader)
+    assert [one for member in outside for one in todo.todo_of(member.actor, MONDAY) if one.source == "填报"] == []
     filed(cast, project, evidence=(photo("chat"),))
     assert [one.url[1][1] for one in todo.todo_of(cast.reporter.actor, MONDAY) if one.source == "填报"] == ["weekly"]
     waiting = [one for one in todo.todo_of(cast.county_office.actor, MONDAY) if one.url[0] == "returning:review"]

@@ -191,7 +191,3 @@ def test_states() -> None:
     assert [rules.state_of(None, lock, one) for one in (before, after)] == ["owed", "missed"]
     assert [rules.state_of({"state": "accepted"}, lock, one) for one in (before, after)] == ["accepted", "locked"]
     assert rules.state_of({"state": "sent_back"}, lock, after) == "sent_back"
-
-
-def test_the_share_in_time() -> None:
-    assert (rules.on_time_bp(2, 3), rules.on_time_bp(0, 0)) == (6666, None)
