@@ -25,6 +25,9 @@ from guatu.ledger.attributes import ATTRIBUTES
 from guatu.ui.components import Figure, Link, Tag, TimelineEntry
 
 SHOWN = 15
+# Stages whose words and papers everybody who sees a project may read; the rest have rooms of their own, which know whose circle a
+# matter belongs to, and only its kind and day are told here (DECISIONS 33).
+_OPEN_STAGES = frozenset({"ledger", "returns", "attention", "imports", "figures"})
 # Filter of the timeline → the kinds it keeps.
 GROUPS: dict[str, tuple[str, ...]] = {
     "stage": ("stage_reached", "correction_proposed", "stage_corrected", "state_changed"),
@@ -110,7 +113,7 @@ def papers(facts: Sequence[Fact], words: Words) -> list[Paper]:
     names = _file_names(facts)
     found = []
     for fact in facts:
-        if _superseder(fact) is None:
+        if _superseder(fact) is None and _is_open(fact):
             found += [_paper(fact, row, words, names) for row in fact.evidence.all()]
     return found
 
@@ -123,6 +126,10 @@ def _paper(fact: Fact, row: Any, words: Words, names: Mapping[str, str]) -> Pape
 def _file_names(facts: Iterable[Fact]) -> dict[str, str]:
     shas = {row.file_sha256 for fact in facts for row in fact.evidence.all()}
     return dict(StoredFile.objects.filter(sha256__in=shas).values_list("sha256", "name")) if shas else {}
+
+
+def _is_open(fact: Fact) -> bool:
+    return fact.kind.partition(".")[0] in _OPEN_STAGES
 
 
 def _superseder(fact: Fact) -> UUID | None:
@@ -138,7 +145,7 @@ def _line(fact: Fact, words: Words, posts: Mapping[UUID, str], names: Mapping[st
     entry = TimelineEntry(
         fact.occurred_on.isoformat(), _title(fact, words), by=_who(fact, posts), recorded=_recorded(fact),
         body=_said(fact, words), tone="struck" if later else _tone(fact), tags=_tags(fact),
-        evidence=tuple(_evidence_link(row, names) for row in fact.evidence.all()), amount=amount,
+        evidence=tuple(_evidence_link(row, names) for row in fact.evidence.all() if _is_open(fact)), amount=amount,
     )  # fmt: skip
     return FactLine(fact.id, entry, fact.supersedes_id, later)
 
@@ -247,6 +254,8 @@ _TITLES: dict[str, Callable[[Mapping[str, Any], Fact, Words], str]] = {
 def _said(fact: Fact, words: Words) -> str:
     """The rest of a fact in one line: what changed, the note, the reason, the document."""
     body = fact.body
+    if not _is_open(fact):
+        return ""
     parts = [_changed(fact, words)] if fact.kind in {"ledger.project_registered", "ledger.project_amended"} else []
     parts += [str(body.get(key, "")) for key in ("note", "cause", "progress", "month") if body.get(key)]
     parts += [str(body["text"])] if fact.kind == "ledger.return_objected" else []

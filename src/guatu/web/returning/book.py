@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from guatu.access import policy
-from guatu.access.models import Place, Unit
+from guatu.access import policy, scope
+from guatu.access.models import Place, Post, Unit
 from guatu.access.queries import get_place_for, place_ids_under
 from guatu.facts import files
 from guatu.facts.folds import LIVE
@@ -30,10 +30,11 @@ from guatu.life.build.services import Return, file_returns, known_for
 from guatu.life.dispatch.returns import queries, rules
 from guatu.life.dispatch.returns.models import ReturnCycle
 from guatu.life.dispatch.returns.rules import Occasion
-from guatu.life.dispatch.returns.services import Filing, file_many, propose_rows
+from guatu.life.dispatch.returns.services import file_many, propose_rows
 from guatu.life.dispatch.returns.workbook import Head, Line, workbook_bytes
 from guatu.life.dispatch.returns.workbook_reading import Returned, Told, at_cell, read_workbook
 from guatu.ui.wording import moment_text
+from guatu.web.returning.book_rows import Now, conflicts, filings_of, standings_now
 from guatu.web.returning.words import occasion_label
 
 KIND = "xlsx"
@@ -66,8 +67,25 @@ class Outcome:
     problems: list[str] = field(default_factory=list)
 
 
+def own_place(actor: Actor) -> Place | None:
+    """Where the actor sits; whoever acts for another sits in the other's chair."""
+    post = Post.objects.select_related("place").filter(id=actor.on_behalf_of or actor.post_id).first()
+    return post.place if post else None
+
+
+def get_place_of_book(actor: Actor, code: str) -> Place:
+    """The place of a workbook: one the actor files for, or, for a department or a crew with things of its own, where it sits.
+
+    Errors: NotFound; Refused.
+    """
+    own, reach = own_place(actor), scope.of(actor, queries.FILE)
+    if own is not None and own.code == code and (reach.unit_ids or reach.project_ids):
+        return own
+    return get_place_for(actor, code, queries.FILE)
+
+
 def open_book(actor: Actor, place: Place, key: str = "") -> Book | None:
-    """The workbook of a place for an occasion, the newest one without a key; None while no monthly cycle runs.
+    """The workbook of a place for an occasion, the newest one without a key; None while no monthly cycle has run for a month.
 
     Errors: NotFound for an occasion that is none.
     """
@@ -76,15 +94,18 @@ def open_book(actor: Actor, place: Place, key: str = "") -> Book | None:
         return None
     calendar, today = calendar_of(place.root_id), clock.local_date(queries.received_at())
     occasion = rules.occasion_of(cycle.rule, key, calendar) if key else _newest(cycle, today)
-    if occasion is None:
+    if occasion is None and not key:
+        return None
+    if occasion is None or not cycle.is_running(occasion.opens_on):
         raise NotFound(_("没有这一期。"))
     rows = queries.filable(actor).filter(place_id__in=place_ids_under(place))
     return Book(place, cycle, occasion, tuple(queries.owing(cycle, occasion, rows).order_by("unit_name", "internal_code")))
 
 
 def _newest(cycle: ReturnCycle, today: dt.date) -> Occasion | None:
-    first = today.replace(day=1) - dt.timedelta(days=70)
-    found = list(rules.occasions_between(cycle.rule, first, today, calendar_of(cycle.root_id)))
+    first = today - dt.timedelta(days=rules.LONGEST_OPEN[rules.MONTHLY])
+    begun = rules.occasions_between(cycle.rule, first, today, calendar_of(cycle.root_id))
+    found = [one for one in begun if cycle.is_running(one.opens_on)]
     return found[-1] if found else None
 
 
@@ -112,18 +133,18 @@ def _lines(book: Book) -> list[Line]:
         )
     )
     marks = queries.marks_of(book.cycle, [book.occasion], ids)
-    return [
-        _line(book, one, known[one.project_id].before_yuan, told, plans, marks.get((one.project_id, book.occasion.key), {}))
-        for one in book.projects
-    ]
-
-
-def _line(book: Book, one: ProjectStanding, before: int | None, told: Any, plans: Any, mark: dict[str, Any]) -> Line:
-    last = queries.last_told(one.project_id, book.cycle.key, book.occasion.on) or {}
-    return Line(
-        one.project_id, one.name, one.internal_code, one.unit_name, plans.get(one.project_id), before, told.get(one.project_id),
-        last.get("progress", ""), mark.get("progress", ""), mark.get("blockers", ""),
-    )  # fmt: skip
+    last = queries.last_marks(ids, book.cycle.key, book.occasion.on)
+    found = []
+    for one in book.projects:
+        mark = marks.get((one.project_id, book.occasion.key), {})
+        found.append(
+            Line(
+                one.project_id, one.name, one.internal_code, one.unit_name, plans.get(one.project_id), known[one.project_id].before_yuan,
+                told.get(one.project_id), last.get(one.project_id, {}).get("progress", ""), mark.get("progress", ""),
+                mark.get("blockers", ""),
+            )
+        )  # fmt: skip
+    return found
 
 
 def money_told(book: Book, ids: Iterable[UUID]) -> dict[UUID, int]:
@@ -138,15 +159,31 @@ def money_told(book: Book, ids: Iterable[UUID]) -> dict[UUID, int]:
 def take_book(actor: Actor, data: bytes, name: str) -> Outcome:
     """A workbook that came back: all of it or nothing, and once. Errors: Invalid on "file"; NotFound; Refused."""
     returned = read_workbook(data, name)
-    place = get_place_for(actor, returned.head.place, queries.FILE)
+    place = get_place_of_book(actor, returned.head.place)
     book = open_book(actor, place, returned.head.occasion)
     if book is None or book.cycle.key != returned.head.cycle:
         raise Invalid({"file": [_("这份填报表的周期已不在用。请重新下载。")]})
+    if _is_repeat(actor, returned):
+        return Outcome(is_repeat=True, skipped=len(returned.rows))
     outcome = Outcome(problems=returned.problems)
     _refuse_strangers(book, returned, outcome)
+    _refuse_new(actor, place, returned, outcome)
+    within = {one.project_id for one in book.projects}
+    rows = [row for row in returned.rows if row.project in within]
+    now = standings_now(book.cycle, book.occasion, money_told(book, within), rows)
+    outcome.problems += conflicts(returned.sheet, rows, now)
     if not outcome.problems:
-        _apply(actor, book, returned, data, name, outcome)
+        _apply(actor, book, returned, now, data, name, outcome)
     return outcome
+
+
+def _is_repeat(actor: Actor, returned: Returned) -> bool:
+    key = _key_of(returned)
+    return Entry.objects.filter(actor_key=actor_key(actor), idem_key__in=[key, f"{key}:money"]).exists()
+
+
+def _key_of(returned: Returned) -> str:
+    return f"workbook:{returned.sha256[:40]}"
 
 
 def _refuse_strangers(book: Book, returned: Returned, outcome: Outcome) -> None:
@@ -157,9 +194,17 @@ def _refuse_strangers(book: Book, returned: Returned, outcome: Outcome) -> None:
         if project is None:
             text = _("这个项目不在本表范围：不存在、不在你的管辖范围，或本期不用报。请重新下载。")
             outcome.problems.append(at_cell(returned.sheet, row.row, "key", text))
-        elif project.unit_id in gone and not row.is_empty:
+        elif project.unit_id in gone and row.is_touched:
             text = _("责任单位“%(unit)s”已撤销，请先在台账改为现有单位。") % {"unit": project.unit_name}
             outcome.problems.append(at_cell(returned.sheet, row.row, "unit", text))
+
+
+def _refuse_new(actor: Actor, place: Place, returned: Returned, outcome: Outcome) -> None:
+    """A department or a crew fills in its own rows; a project nobody knows is the place's to propose."""
+    if policy.can(actor, queries.FILE, place).ok:
+        return
+    text = _("本岗位只填自己的项目，不能提新项目。请删除这一行，由所在县（市、区）的填报岗位提出。")
+    outcome.problems += [at_cell(returned.sheet, new.row, "name", text) for new in returned.new]
 
 
 def _units_gone(book: Book) -> set[UUID]:
@@ -168,17 +213,18 @@ def _units_gone(book: Book) -> set[UUID]:
     return wanted - there
 
 
-def _apply(actor: Actor, book: Book, returned: Returned, data: bytes, name: str, outcome: Outcome) -> None:
-    rows, key = {row.project: row for row in returned.rows}, f"workbook:{returned.sha256[:40]}"
-    if Entry.objects.filter(actor_key=actor_key(actor), idem_key__in=[key, f"{key}:money"]).exists():
-        outcome.is_repeat, outcome.skipped = True, len(rows)
-        return
-    filings, money = _filings(book, rows), _money(actor, book, rows)
+def _apply(
+    actor: Actor, book: Book, returned: Returned, now: dict[UUID, Now], data: bytes, name: str, outcome: Outcome
+) -> None:  # fmt: skip
+    rows, key = {row.project: row for row in returned.rows}, _key_of(returned)
+    filings, money = filings_of(book.cycle, book.occasion, returned.rows, now), _money(actor, book, returned.rows, now)
     outcome.skipped = len(rows) - len({one.project for one in filings} | {one.project for one in money})
     try:
         with transaction.atomic():
             files.store(data, name=name, kind=KIND)
-            outcome.proposed = len(propose_rows(actor=actor, place=book.place, file_sha256=returned.sha256, rows=returned.new))
+            if returned.new:
+                proposed = propose_rows(actor=actor, place=book.place, file_sha256=returned.sha256, rows=returned.new)
+                outcome.proposed = len(proposed)
             if filings:
                 outcome.filed = len(
                     _with_rows(
@@ -220,32 +266,16 @@ def _placed(invalid: Invalid, sheet: str, rows: dict[UUID, Told], projects: list
     return found
 
 
-def _filings(book: Book, rows: dict[UUID, Told]) -> list[Filing]:
-    """Rows that say something new about progress; what stands there already is not said again."""
-    marks = queries.marks_of(book.cycle, [book.occasion], rows)
+def _money(actor: Actor, book: Book, rows: Sequence[Told], now: dict[UUID, Now]) -> list[Return]:
+    """The month's investment where the unit changed it, or said 无变化 before any was told. Units: yuan."""
+    standings = {one.project_id: one for one in book.projects}
+    known = known_for(book.period, Basis.REPORTED, standings.values())
     found = []
-    for project, row in rows.items():
-        mark = marks.get((project, book.occasion.key), {})
-        is_repeated = row.is_same and not row.progress and mark.get("is_unchanged", False)
-        is_told = (row.progress, row.blockers) == (mark.get("progress", ""), mark.get("blockers", "")) or is_repeated
-        if row.is_empty or ("filing" in mark and is_told) or not (row.progress or row.is_same):
-            continue
-        found.append(
-            Filing(
-                project, book.cycle.key, book.occasion.key, progress=row.progress, is_unchanged=row.is_same and not row.progress,
-                has_problem=bool(row.blockers), blockers=row.blockers, reason=row.reason,
-            )
-        )  # fmt: skip
-    return found
-
-
-def _money(actor: Actor, book: Book, rows: dict[UUID, Told]) -> list[Return]:
-    standings = {one.project_id: one for one in book.projects if one.project_id in rows}
-    told, known = money_told(book, rows), known_for(book.period, Basis.REPORTED, standings.values())
-    found = []
-    for project, row in rows.items():
-        yuan = row.ytd_yuan if row.ytd_yuan is not None else (known[project].before_yuan or 0) if row.is_same else None
-        if yuan is None or yuan == told.get(project) or not policy.can(actor, "return.file", standings[project]).ok:
-            continue
-        found.append(Return(project, ToldMoney(yuan), reason=row.reason, document_no=row.document_no, progress=row.progress))
+    for row in rows:
+        stands = now[row.project]
+        yuan = row.ytd_yuan if stands.is_new(row, "ytd") else None
+        if yuan is None and row.is_same and stands.ytd_yuan is None:
+            yuan = known[row.project].before_yuan or 0
+        if yuan is not None and policy.can(actor, "return.file", standings[row.project]).ok:
+            found.append(Return(row.project, ToldMoney(yuan), reason=row.reason, document_no=row.document_no, progress=row.progress))
     return found

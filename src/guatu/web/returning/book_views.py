@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guatu.access import policy, scope
-from guatu.access.models import Place, Post
-from guatu.access.queries import get_place_for
+from guatu.access.models import Place
 from guatu.access.requests import SignedRequest
 from guatu.kernel.errors import Conflict, Invalid, NotFound
 from guatu.life.dispatch.returns import queries, services
@@ -59,18 +58,18 @@ def _place(request: SignedRequest) -> Place | None:
     """The place whose workbook this post gets: the one asked for, else its own; for a unit or crew the unit's place."""
     code = request.GET.get("place", "")
     if code:
-        return get_place_for(request.actor, code, queries.FILE)
-    reach = scope.of(request.actor, queries.FILE)
-    own = Post.objects.select_related("place").filter(id=request.actor.post_id).first()
-    if own is not None and (own.place_id in reach.place_ids or not reach.place_ids):
-        return own.place
-    return Place.objects.filter(id__in=reach.place_ids).order_by("path").first()
+        return books.get_place_of_book(request.actor, code)
+    reach, own = scope.of(request.actor, queries.FILE), books.own_place(request.actor)
+    if own is not None and (own.id in reach.place_ids or not reach.place_ids):
+        return own
+    places: list[Place] = list(Place.objects.filter(id__in=reach.place_ids).order_by("path")[:1])
+    return places[0] if places else None
 
 
 @require_GET
 def workbook_file(request: SignedRequest, code: str, occasion: str) -> HttpResponse:
     """The prefilled workbook of a place and month."""
-    place = get_place_for(request.actor, code, queries.FILE)
+    place = books.get_place_of_book(request.actor, code)
     book = books.open_book(request.actor, place, occasion)
     if book is None:
         raise NotFound(_("本辖区还没有启用月报。"))

@@ -68,8 +68,8 @@ def cycle(request: SignedRequest, pk: UUID) -> HttpResponse:
 
 
 def _cycle_draft(said: dict[str, Any]) -> CycleDraft:
-    lists = {name: tuple(said[name]) for name in ("stages", "tiers", "asks")}
-    return CycleDraft(**{name: value for name, value in said.items() if name not in ("seen", *lists)}, **lists)
+    lists: dict[str, Any] = {name: tuple(said[name]) for name in ("stages", "tiers", "asks")}
+    return CycleDraft(**{name: value for name, value in {**said, **lists}.items() if name != "seen"})
 
 
 @require_http_methods(["GET", "POST"])

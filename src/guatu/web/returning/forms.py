@@ -38,7 +38,11 @@ class ReturnForm(forms.Form):
     )
     has_problem = forms.BooleanField(label=_("有问题需要协调"), required=False)
     blockers = forms.CharField(
-        label=_("什么问题、卡在哪里"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("什么问题、卡在哪里"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("审核通过后立为问题，由责任单位办理；同样文字的问题没有销号前不重复立。"),
     )
     reason = forms.CharField(label=_("说明"), required=False, max_length=400)
     document_no = forms.CharField(label=_("依据文号"), required=False, max_length=60)

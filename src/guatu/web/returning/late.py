@@ -73,7 +73,7 @@ def open_late(screen: Screen) -> Late | None:
     cycle = next((one for one in cycles if one.key == wanted), cycles[0])
     now, calendar = queries.received_at(), calendar_of(screen.root.id)
     asked = rules.occasion_of(cycle.rule, screen.query.text("occasion"), calendar)
-    occasion = asked or newest(cycle, now)
+    occasion = asked if asked and cycle.is_running(asked.opens_on) else newest(cycle, now)
     if occasion is None:
         return None
     rows = ProjectStanding.objects.live().visible_to(scope.of(screen.actor, "project.read")).filter(root_id=screen.root.id)
@@ -88,20 +88,23 @@ def open_late(screen: Screen) -> Late | None:
 
 
 def newest(cycle: ReturnCycle, now: dt.datetime) -> Occasion | None:
-    """The newest occasion that has begun."""
-    today = clock.local_date(now)
-    first = today - dt.timedelta(days=rules.LONGEST_OPEN[cycle.cadence])
-    found = list(rules.occasions_between(cycle.rule, first, today, calendar_of(cycle.root_id)))
+    """The newest occasion that has begun; of a cycle that was ended, its last."""
+    last = clock.local_date(now) if cycle.valid_to is None else min(clock.local_date(now), cycle.valid_to)
+    found = _running(cycle, last - dt.timedelta(days=rules.LONGEST_OPEN[cycle.cadence]), last)
     return found[-1] if found else None
+
+
+def _running(cycle: ReturnCycle, first: dt.date, last: dt.date) -> list[Occasion]:
+    """The occasions that opened within two days while the cycle ran, oldest first."""
+    found = rules.occasions_between(cycle.rule, first, last, calendar_of(cycle.root_id))
+    return [one for one in found if cycle.is_running(one.opens_on)]
 
 
 def beside(late: Late) -> tuple[str, str]:
     """The addresses of the occasions before and after; empty where there is none."""
-    cycle, calendar = late.cycle, calendar_of(late.cycle.root_id)
-    span = dt.timedelta(days=rules.LONGEST_OPEN[cycle.cadence])
-    on = late.occasion.opens_on
-    before = list(rules.occasions_between(cycle.rule, on - span, on - dt.timedelta(days=1), calendar))
-    after = list(rules.occasions_between(cycle.rule, on + dt.timedelta(days=1), clock.local_date(late.now), calendar))
+    cycle, on, day = late.cycle, late.occasion.opens_on, dt.timedelta(days=1)
+    before = _running(cycle, on - dt.timedelta(days=rules.LONGEST_OPEN[cycle.cadence]), on - day)
+    after = _running(cycle, on + day, clock.local_date(late.now))
     return _occasion_link(late, before[-1:]), _occasion_link(late, after[:1])
 
 

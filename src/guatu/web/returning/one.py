@@ -19,7 +19,7 @@ from guatu.kernel.actor import Actor
 from guatu.kernel.errors import NotFound
 from guatu.ledger.calendar import calendar_of
 from guatu.ledger.models import ProjectStanding
-from guatu.life.dispatch.returns import queries, rules
+from guatu.life.dispatch.returns import problems, queries, rules
 from guatu.life.dispatch.returns.models import ReturnCycle, ReturnLog
 from guatu.life.dispatch.returns.photos import NO_POSITION
 from guatu.life.dispatch.returns.rules import Occasion
@@ -79,11 +79,7 @@ def get_one_for(actor: Actor, log: UUID, key: str, verb: str = "project.read") -
 
 def may_check(actor: Actor, one: One) -> bool:
     """Whether the next check is this actor's."""
-    if one.mark["state"] not in ("filed", "reviewing") or not policy.can(actor, queries.REVIEW, one.log).ok:
-        return False
-    is_own = bool(one.mark["post"]) and one.mark["post"] == str(actor.post_id)
-    step = one.mark["steps"][one.mark["step"]]
-    return not is_own and rules.is_whose(step, queries.seat_of(actor), queries.ground_of(one.log))
+    return policy.can(actor, queries.REVIEW, one.log).ok and queries.may_take(actor, queries.seat_of(actor), one.log, one.mark)
 
 
 def chain(one: One) -> list[Step]:
@@ -162,6 +158,30 @@ def photo_fact_for(actor: Actor, evidence: UUID) -> Evidence:
         raise NotFound(_(_GONE))
     queries.get_log_for(actor, UUID(piece.fact.subject_id))
     return piece
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What became of a problem that was told: a case with its number, or why there is none yet."""
+
+    number: str = ""
+    url: str = ""
+    state: str = ""
+    why: str = ""
+
+
+def problem(actor: Actor, one: One) -> Problem | None:
+    """The case of a return's problem; None for a return without one. The number only for whoever may read the case."""
+    if not one.mark["has_problem"]:
+        return None
+    case = problems.problem_case(one.log.log_id, one.occasion.key, one.mark["blockers"])
+    if case is None and one.mark["state"] == "accepted":
+        return Problem(why=_("没有立案：审核的岗位不能交办，或项目没有可以承办的责任单位。请在“事项”里交办。"))
+    if case is None:
+        return Problem(why=_("最后一步审核通过时立为问题，由责任单位限期办理；同一项目、同样文字的问题没有销号前不再另立。"))
+    if not policy.can(actor, "case.read", case).ok:
+        return Problem(why=_("已立为问题。"))
+    return Problem(case.number, reverse("cases:case", args=[case.case_id]), case.get_state_display())
 
 
 def names_of(logs: Iterable[ReturnLog]) -> dict[UUID, ProjectStanding]:

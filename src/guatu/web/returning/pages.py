@@ -19,6 +19,7 @@ from guatu.kernel.errors import NotFound
 from guatu.ledger.queries import parameter
 from guatu.life.dispatch.returns import queries
 from guatu.life.dispatch.returns.models import RowProposal
+from guatu.life.dispatch.returns.proposals import waiting_proposals
 from guatu.life.dispatch.returns.queries import cycle_title
 from guatu.ui.components import Tab
 from guatu.web import shell
@@ -85,6 +86,7 @@ def file_page(request: SignedRequest, sheet: Sheet, form: ReturnForm, *, status:
         "sent_back": sheet.mark.get("reason", "") if sheet.mark.get("state") == "sent_back" else "",
         "may_speak": policy.can(request.actor, queries.REVIEW).ok or policy.can(request.actor, "returns.remind").ok,
         "return_url": reverse("returning:return", args=[sheet.log, sheet.occasion.key]) if sheet.mark.get("filing") else "",
+        "chair_of_form": request.POST.get("chair") or (request.chair.key if request.chair else ""),
     }  # fmt: skip
     return room(request, "returning/file.html", context, status=status)
 
@@ -140,7 +142,7 @@ def return_page(
         "row_key": f"{one.log.log_id}:{one.occasion.key}:{one.mark['filing']}", "may_replace": may_file and bool(one.mark["provisional_due_on"]),
         "file_url": reverse("returning:file", args=[one.project.project_id, one.cycle.key, one.occasion.key]) if may_file else "",
         "warnings": [warning_words()[code] for code in one.mark["warnings"]], "key": new_key(),
-        "project_url": reverse("register:project", args=[one.project.project_id]),
+        "project_url": reverse("register:project", args=[one.project.project_id]), "problem": ones.problem(request.actor, one),
     }  # fmt: skip
     return room(request, "returning/return.html", context, status=status)
 
@@ -153,7 +155,7 @@ def workbook_page(
     decide: tuple[RowProposal, DecideForm] | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """Get the workbook, give it back, see what became of it, decide on new rows."""
-    proposals = queries.waiting_proposals(place_ids_under(place)) if place else []
+    proposals = waiting_proposals(request.actor, place_ids_under(place)) if place else []
     may_decide = bool(place) and policy.can(request.actor, queries.REVIEW, place).ok
     context = {
         "book": book, "place": place, "form": form, "outcome": outcome, "tabs": room_tabs(request.actor, "workbook"),

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from guatu.access.requests import SignedRequest
 from guatu.facts.journal import Evid
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid
@@ -20,7 +21,7 @@ from guatu.life.dispatch.returns.photos import MOST_PHOTOS, Photo, clean_photo, 
 from guatu.life.dispatch.returns.services import Filing, Receipt, file_progress
 from guatu.life.dispatch.returns.vocab import PhotoSource
 from guatu.life.dispatch.returns.workbook_reading import read_wan
-from guatu.web.returning.forms import ReturnForm
+from guatu.web.returning.forms import ReturnForm, new_key
 from guatu.web.returning.sheet import Sheet
 
 SOURCES = {"camera": PhotoSource.CAMERA, "photos": PhotoSource.FILE, "chat": PhotoSource.CHAT}
@@ -50,9 +51,30 @@ def send(actor: Actor, sheet: Sheet, form: ReturnForm, files: Files, *, is_uncha
     except Invalid as invalid:
         put_problems(form, invalid, sheet)
     except Conflict as conflict:
-        form.add_error(None, conflict.reason)
+        put_conflict(form, conflict.reason, sheet)
         attempt.status = 409
     return attempt
+
+
+def chair_fault(request: SignedRequest) -> str:
+    """Why a form drawn for another post cannot be filed in this one; empty when it was drawn for this one, or says nothing of it.
+
+    Two people may share a phone, and one person two posts: what one filled in is never filed in the other's name.
+    """
+    drawn_for = request.POST.get("chair", "")
+    if not drawn_for or request.chair is None or drawn_for == request.chair.key:
+        return ""
+    return _("这一页是用另一个岗位打开的，你现在的岗位是“%(post)s”。请切换回原来的岗位再提交，或重新打开这一页。") % {
+        "post": request.chair.post.title
+    }
+
+
+def put_conflict(form: ReturnForm, reason: str, sheet: Sheet) -> None:
+    """What stands there now goes into the form with the reason, so that sending it once more is a decision, not the same conflict."""
+    form.add_error(None, reason)
+    data: Any = form.data.copy()
+    data["seen"], data["key"] = sheet.seen, new_key()
+    form.data = data
 
 
 def _file(actor: Actor, sheet: Sheet, said: dict[str, Any], photos: list[Photo], *, is_unchanged: bool) -> Receipt:
@@ -117,6 +139,6 @@ def _told(text: str) -> list[dict[str, Any]]:
     """What the camera said, one object a photo; anything else says nothing."""
     try:
         found = json.loads(text) if text else []
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         return []
     return [one if isinstance(one, dict) else {} for one in found] if isinstance(found, list) else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -24,7 +25,7 @@ from guatu.web.returning import one as ones
 from guatu.web.returning import pages
 from guatu.web.returning.mine import mine as mine_of
 from guatu.web.returning.reviewing import review_table
-from guatu.web.returning.sending import send
+from guatu.web.returning.sending import chair_fault, send
 from guatu.web.returning.sheet import open_sheet
 
 
@@ -43,6 +44,10 @@ def file(request: SignedRequest, project: UUID, cycle: str, occasion: str) -> Ht
     if request.method == "GET":
         return pages.file_page(request, sheet, pages.form_for(sheet))
     form = pages.form_for(sheet, request.POST)
+    fault = chair_fault(request)
+    if fault:
+        form.add_error(None, fault)
+        return pages.file_page(request, sheet, form, status=409)
     attempt = send(request.actor, sheet, form, request.FILES, is_unchanged=request.POST.get("is_unchanged") == "1")
     if attempt.receipt is not None:
         return redirect("returning:receipt", attempt.receipt.entry)
@@ -85,7 +90,7 @@ def late(request: SignedRequest) -> HttpResponse:
     """迟报与漏报：one occasion of a cycle, by place and project."""
     screen = shell.today_screen_of(request, verb="figures.read")
     found = lates.open_late(screen)
-    context = {"late": found, "tabs": pages.room_tabs(request.actor, "late")}
+    context: dict[str, Any] = {"late": found, "tabs": pages.room_tabs(request.actor, "late")}
     if found is not None:
         earlier, later = lates.beside(found)
         links = {name: found.link(f"returning:{name}") for name in ("picture", "text", "remind")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from guatu.access.models import Place
 from guatu.facts.folds import LIVE
-from guatu.ledger.models import ProjectStanding, SourceRow
+from guatu.ledger.models import ProjectStanding
 from guatu.life.dispatch.importing.wanting import Wanted
 
 _NOISE = re.compile(r"[\s（）()《》“”\"·,，、\-—_]|项目$|建设项目$")
@@ -71,13 +71,6 @@ class Matcher:
         same = self._names.get(same_name(wanted.attrs.get("name", "")), [])
         here = [project for project, other in same if other == county]
         return here or [project for project, _other in same]
-
-
-def known_rows(source_id: UUID | None) -> Mapping[UUID, SourceRow]:
-    """Rows of an earlier edition of this source, by project."""
-    if source_id is None:
-        return {}
-    return {row.project_id: row for row in SourceRow.objects.filter(source_id=source_id)}
 
 
 def label_candidates(candidates: Sequence[UUID]) -> list[dict[str, str]]:

@@ -205,7 +205,7 @@ def _remember(batch: ImportBatch, reading: Reading) -> None:
     kept = [
         SourceRow(source=source, project_id=project, position=at, cells=giving_back.cells_of(row))
         for at, row in enumerate(proposal)
-        if (project := projects.get(row.row_number))
+        if (project := projects.get(row.row_number)) is not None
     ]
     SourceRow.objects.filter(source=source, project_id__in=[row.project_id for row in kept]).delete()
     SourceRow.objects.bulk_create(kept, batch_size=500)

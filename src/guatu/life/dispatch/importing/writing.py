@@ -27,7 +27,7 @@ def write_rows(entry: Recorder, rows: Sequence[Planned], sheet: Sheet, place: Pl
             _change(entry, row, sheet, provenance)
     if drafts:
         register_drafts(entry, drafts)
-    _keep_personal([row for row in rows if row.match.project is not None and row.wanted.personal])
+    _keep_personal(rows)
 
 
 def _draft(row: Planned, sheet: Sheet, provenance: str) -> Draft:
@@ -57,8 +57,8 @@ def _change(entry: Recorder, row: Planned, sheet: Sheet, provenance: str) -> Non
 
 
 def _keep_personal(rows: Sequence[Planned]) -> None:
-    """Names and telephones beside the project, replaced as the sheet says them now."""
-    told = [(row.match.project, row.wanted.personal) for row in rows]
-    for project, personal in ((one, notes) for one, notes in told if one is not None):
+    """Names and telephones beside a known project, replaced as the sheet says them now; a new one brings its own."""
+    known = [(project, row.wanted.personal) for row in rows if (project := row.match.project) is not None]
+    for project, personal in known:
         for key, value in personal.items():
             PersonalNote.objects.update_or_create(project_id=project, key=key, defaults={"value": value[:120]})

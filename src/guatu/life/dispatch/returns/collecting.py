@@ -8,10 +8,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guatu.access.models import Place
 from guatu.access.queries import place_ids_under
+from guatu.facts.journal import Evid
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
@@ -26,6 +28,7 @@ from guatu.life.dispatch.returns.vocab import PhotoSource
 
 NODE = Actor(None, None, None, "cli")
 ANSWER_FIELDS = ("code", "progress", "unchanged", "people", "problem", "reason", "said_by", "photo")
+_MOST_DIGITS = 6
 _YES = frozenset({"1", "是", "y", "yes", "true", "√"})
 
 
@@ -38,7 +41,9 @@ def export_package(place: Place, cycle_key: str, occasion_key: str = "") -> Pack
     if asked is None:
         raise Invalid({"occasion": [_("现在没有可以填报的一期。")]})
     rows = queries.owing(cycle, asked, ProjectStanding.objects.live().filter(place_id__in=place_ids_under(place)))
-    forms = [_form(one, cycle_key, asked.on) for one in rows.order_by("internal_code")]
+    projects = list(rows.order_by("internal_code"))
+    last = queries.last_marks([one.project_id for one in projects], cycle_key, asked.on)
+    forms = [_form(one, last.get(one.project_id, {})) for one in projects]
     days = int(parameter("returns.package_days", root=place.root_id, at=clock.today()))
     manifest = {
         "version": package.VERSION, "place": place.code, "place_name": place.name, "root": str(place.root_id), "cycle": cycle.key,
@@ -48,8 +53,7 @@ def export_package(place: Place, cycle_key: str, occasion_key: str = "") -> Pack
     return Package(manifest, forms)
 
 
-def _form(project: ProjectStanding, cycle: str, on: dt.date) -> dict[str, Any]:
-    last = queries.last_told(project.project_id, cycle, on) or {}
+def _form(project: ProjectStanding, last: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "project": str(project.project_id), "code": project.internal_code, "name": project.name,
         "last_progress": last.get("progress", ""), "last_people": last.get("people"), "last_on": last.get("on", ""),
@@ -109,14 +113,26 @@ def apply_package(filled: Package) -> Summary:
 
 def _apply(filled: Package, answer: Mapping[str, Any]) -> None:
     people = answer["people"]
-    if people and not people.isdigit():
+    if people and not (people.isdecimal() and len(people) <= _MOST_DIGITS):
         raise Invalid({"people": [_("在场人数不是整数：%(text)s") % {"text": people}]})
-    photo = filled.photos.get(answer["photo"]) if answer["photo"] else None
-    evidence = (kept(clean_photo(photo, answer["photo"], PhotoSource.FILE)),) if photo else ()
-    filing = Filing(
+    content = filled.photos.get(answer["photo"], b"") if answer["photo"] else b""
+    photo = clean_photo(content, answer["photo"], PhotoSource.FILE) if content else None
+    actor = Actor(None, None, None, "cli", said_by=answer["said_by"][:80])
+    with transaction.atomic():  # a photo of a refused answer is not kept
+        filing = _filing(filled, answer, (kept(photo),) if photo else ())
+        file_progress(actor=actor, filing=filing, idem_key=_key(filled, answer, content))
+
+
+def _filing(filled: Package, answer: Mapping[str, Any], evidence: tuple[Evid, ...]) -> Filing:
+    people = answer["people"]
+    return Filing(
         UUID(answer["project"]), filled.manifest["cycle"], filled.manifest["occasion"], progress=answer["progress"],
         is_unchanged=answer["unchanged"].lower() in _YES, people=int(people) if people else None,
         has_problem=bool(answer["problem"]), blockers=answer["problem"], reason=answer["reason"], evidence=evidence,
     )  # fmt: skip
-    actor = Actor(None, None, None, "cli", said_by=answer["said_by"][:80])
-    file_progress(actor=actor, filing=filing, idem_key=f"collect:{filled.digest[:32]}:{answer['project']}")
+
+
+def _key(filled: Package, answer: Mapping[str, Any], photo: bytes) -> str:
+    """An answer's own key: a package filled in once more files what was changed in it, and the rest is already there."""
+    told = package.answer_digest(filled.manifest, answer, photo)
+    return f"collect:{told[:32]}:{answer['project']}"

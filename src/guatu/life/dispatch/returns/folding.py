@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from guatu.facts.folds import FactRow
-from guatu.kernel.clock import SHANGHAI
 from guatu.life.dispatch.returns.rules import waiting_key
 
 FILED, REVIEWING, SENT_BACK, ACCEPTED, MISSED = "filed", "reviewing", "sent_back", "accepted", "missed"
@@ -59,7 +58,7 @@ def _returned(log: Log, fact: FactRow) -> None:
     filed_at = _moment(fact.recorded_at)
     first_at = body["first_at"] or filed_at
     log.marks[body["occasion"]] = {
-        **{name: body[name] for name in _TOLD}, "on": body["occasion_on"], "due_at": body["due_at"], "lock_at": body["lock_at"],
+        **{name: body[name] for name in _TOLD}, "for_post": body.get("for_post", ""), "on": body["occasion_on"], "due_at": body["due_at"], "lock_at": body["lock_at"],
         "filing": str(fact.id), "entry": str(fact.entry_id), "first_at": first_at, "filed_at": filed_at,
         "is_late": _is_after(first_at, body["due_at"]),
         # By the server's receipt, whether or not the clock has recorded the silence yet.
@@ -149,8 +148,3 @@ def columns_of(log: Log) -> dict[str, Any]:
 def _waiting(marks: list[dict[str, Any]]) -> str:
     turns = sorted({waiting_key(mark["steps"][mark["step"]]) for mark in marks if mark["state"] in WAITING})
     return f" {' '.join(turns)} "[:200] if turns else ""
-
-
-def local_day(moment: str) -> dt.date:
-    """The Shanghai day of an instant written in a mark."""
-    return dt.datetime.fromisoformat(moment).astimezone(SHANGHAI).date()

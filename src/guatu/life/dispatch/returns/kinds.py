@@ -15,7 +15,8 @@ from guatu.facts.kinds import register
 @dataclass(frozen=True)
 class ProgressReturned:
     """A project's progress for one day, week or month, as told. `first_at` is when the first of a line of corrections came;
-    empty on the first. `steps` are the checks it has to pass, as the chain stood on the day; `step` is where it starts."""
+    empty on the first. `steps` are the checks it has to pass, as the chain stood on the day; `step` is where it starts.
+    `for_post` is the post a delegate filed it for."""
 
     cycle: str
     occasion: str
@@ -42,6 +43,7 @@ class ProgressReturned:
     is_after_lock: bool = False
     first_at: str = ""
     warnings: tuple[str, ...] = ()
+    for_post: str = ""
 
 
 @register("returns.step_passed")

@@ -103,10 +103,6 @@ class ReturnLogQuerySet(models.QuerySet["ReturnLog"]):
             | Q(project_id__in=scope.project_ids)
         )  # fmt: skip
 
-    def waiting_at(self, turn: str) -> Self:
-        """Those in which some return waits for this check."""
-        return self.filter(waiting_key__contains=f" {turn} ")
-
 
 class ReturnLog(models.Model):
     """填报月账：one project, one cycle, one month; a mark for each day, week or month of it. Folded whole from its facts."""

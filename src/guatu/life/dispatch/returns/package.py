@@ -36,14 +36,15 @@ class Package:
     answers: list[dict[str, Any]] = field(default_factory=list)
     photos: Mapping[str, bytes] = field(default_factory=dict)
 
-    @property
-    def digest(self) -> str:
-        """What tells one set of answers from another: the same file applied twice has the same."""
-        return hashlib.sha256(_json([self.manifest, self.answers])).hexdigest()
-
 
 def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def answer_digest(manifest: Mapping[str, Any], answer: Mapping[str, Any], photo: bytes) -> str:
+    """What tells one answer from another: the same answer about the same occasion applied twice has the same."""
+    about = [manifest[name] for name in ("root", "cycle", "occasion")]
+    return hashlib.sha256(_json([about, answer, hashlib.sha256(photo).hexdigest()])).hexdigest()
 
 
 def key_from(secret: str) -> bytes:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guatu.access import policy, scope
-from guatu.access.models import Grant, Post
+from guatu.access.models import Grant, Post, Unit
+from guatu.access.models.places import UnitKind
 from guatu.facts.folds import LIVE
 from guatu.facts.models import Entry, Fact
 from guatu.kernel import clock
@@ -24,7 +27,8 @@ from guatu.ledger.models import ProjectStanding
 from guatu.ledger.models.standing import StandingQuerySet
 from guatu.ledger.vocab import State
 from guatu.life.dispatch.returns import rules
-from guatu.life.dispatch.returns.models import ReturnCycle, ReturnLog, ReturnLogQuerySet, RowProposal
+from guatu.life.dispatch.returns.folding import SENT_BACK, WAITING
+from guatu.life.dispatch.returns.models import ReturnCycle, ReturnLog, ReturnLogQuerySet
 from guatu.life.dispatch.returns.rules import Occasion, Seat
 from guatu.life.dispatch.returns.standings import SUBJECT, log_id
 
@@ -75,8 +79,11 @@ def get_cycle_for(actor: Actor, root: UUID, key: str, verb: str = "figures.read"
 
 
 def owing(cycle: ReturnCycle, occasion: Occasion, rows: StandingQuerySet | None = None) -> StandingQuerySet:
-    """The projects that owe a return: under way, in a stage and tier the cycle asks, on the register by then."""
+    """The projects that owe a return: under way, in a stage and tier the cycle asks, on the register by then. Nobody owes what
+    opened before the cycle began or after it ended."""
     base = ProjectStanding.objects.live() if rows is None else rows
+    if not cycle.is_running(occasion.opens_on):
+        return base.none()
     found = base.filter(root_id=cycle.root_id, state=State.NORMAL, stage__in=cycle.stages, registered_on__lte=occasion.on)
     return found.filter(tier__in=cycle.tiers) if cycle.tiers else found
 
@@ -101,20 +108,21 @@ def marks_of(cycle: ReturnCycle, occasions: Iterable[Occasion], projects: Iterab
 
 
 def owed_by(actor: Actor, at: dt.datetime | None = None) -> list[Owed]:
-    """Everything the actor has to file now, cycle by cycle, the earliest due first; what was told already included."""
+    """Everything the actor has to file now, cycle by cycle, the earliest due first; what was told already included. What was sent
+    back stays until it is filed anew, whatever was locked meanwhile and wherever the project stands by now (R3.5)."""
     now = at or received_at()
-    today = clock.local_date(now)
     rows = filable(actor, OWE)
     roots = list(rows.order_by().values_list("root_id", flat=True).distinct())
     found: list[Owed] = []
     for cycle in ReturnCycle.objects.filter(root_id__in=roots).order_by("order", "key"):
-        if cycle.is_running(today):
-            found += _owed_in(cycle, now, calendar_of(cycle.root_id), rows)
+        found += _owed_in(cycle, now, calendar_of(cycle.root_id), rows)
+    found += _sent_back(rows, {(one.log, one.occasion.key) for one in found})
     return sorted(found, key=lambda one: (one.occasion.due_at, one.cycle.order, one.project.internal_code))
 
 
 def _owed_in(cycle: ReturnCycle, now: dt.datetime, calendar: Calendar, rows: StandingQuerySet) -> list[Owed]:
-    occasions = rules.open_occasions(cycle.rule, now, calendar, cycle.valid_from)
+    begun = rules.open_occasions(cycle.rule, now, calendar, cycle.valid_from)
+    occasions = [one for one in begun if cycle.is_running(one.opens_on)]
     if not occasions:
         return []
     projects = list(owing(cycle, occasions[-1], rows))
@@ -127,9 +135,25 @@ def _owed_in(cycle: ReturnCycle, now: dt.datetime, calendar: Calendar, rows: Sta
     ]
 
 
+def _sent_back(rows: StandingQuerySet, listed: Container[tuple[UUID, str]]) -> list[Owed]:
+    """What was sent back and is not listed already: locked, of a cycle that ended, or of a project that has moved on."""
+    backs = list(ReturnLog.objects.live().filter(sent_backs__gt=0, project_id__in=rows.order_by().values("project_id")))
+    projects = {one.project_id: one for one in rows.filter(project_id__in={log.project_id for log in backs})}
+    cycles = {(one.root_id, one.key): one for one in ReturnCycle.objects.filter(root_id__in={log.root_id for log in backs})}
+    found = []
+    for log in backs:
+        waiting = {key: mark for key, mark in log.marks.items() if mark["state"] == SENT_BACK and (log.log_id, key) not in listed}
+        cycle = cycles.get((log.root_id, log.cycle))
+        if waiting and cycle is not None:
+            calendar = calendar_of(cycle.root_id)
+            told = [(rules.occasion_of(cycle.rule, key, calendar), mark) for key, mark in waiting.items()]
+            found += [Owed(projects[log.project_id], cycle, one, mark, log.log_id) for one, mark in told if one is not None]
+    return found
+
+
 def is_asked_of(owed: Owed) -> bool:
     """Whether somebody still has to fill it: nothing told, or sent back."""
-    return owed.mark is None or owed.mark["state"] == "sent_back"
+    return owed.mark is None or owed.mark["state"] == SENT_BACK
 
 
 # ---- one log ---------------------------------------------------------------------------------------------------------------
@@ -157,35 +181,21 @@ def steps_of(log: UUID) -> list[Fact]:
 
 def last_told(project: UUID, cycle: str, before: dt.date) -> dict | None:  # type: ignore[type-arg]
     """The newest mark of a project's cycle before a day: what the form is prefilled with."""
-    rows = ReturnLog.objects.live().filter(project_id=project, cycle=cycle, last_on__isnull=False).order_by("-month_on")[:2]
-    marks = [mark for row in rows for mark in row.marks.values() if "filing" in mark and mark["on"] < before.isoformat()]
-    return max(marks, key=lambda mark: mark["on"], default=None)
+    return last_marks([project], cycle, before).get(project)
 
 
-def logs_of_project(project: UUID, months: int = 6) -> list[ReturnLog]:
-    """The newest logs of a project, for its page and for a light: newest month first."""
-    return list(ReturnLog.objects.live().filter(project_id=project).order_by("-month_on", "cycle")[:months])
-
-
-def last_returns(projects: Iterable[UUID]) -> dict[UUID, dt.date]:
-    """Project → the newest day anything was returned about it in any cycle (a light asks)."""
-    rows = ReturnLog.objects.live().filter(project_id__in=list(projects), last_on__isnull=False)
-    found: dict[UUID, dt.date] = {}
-    for project, on in rows.values_list("project_id", "last_on"):
-        if on is not None:
-            found[project] = max(on, found.get(project, on))
+def last_marks(projects: Iterable[UUID], cycle: str, before: dt.date) -> dict[UUID, dict]:  # type: ignore[type-arg]
+    """Project → its newest mark of a cycle before a day, in one read. It stands in one of the two newest logs up to that day's
+    month: the month's own may hold nothing but the day itself."""
+    newest = Window(RowNumber(), partition_by="project_id", order_by="-month_on")
+    rows = ReturnLog.objects.live().filter(project_id__in=list(projects), cycle=cycle, month_on__lte=before, last_on__isnull=False)
+    found: dict[UUID, dict] = {}  # type: ignore[type-arg]
+    for project, marks in rows.alias(number=newest).filter(number__lte=2).values_list("project_id", "marks"):
+        told = [mark for mark in marks.values() if "filing" in mark and mark["on"] < before.isoformat()]
+        told += [found[project]] if project in found else []
+        if told:
+            found[project] = max(told, key=lambda mark: mark["on"])
     return found
-
-
-def reported_problems(root: UUID, since: dt.date) -> list[tuple[ReturnLog, str, dict]]:  # type: ignore[type-arg]
-    """Returns that tell of a problem since a day: (log, occasion, mark). The problem ledger takes them up."""
-    rows = ReturnLog.objects.live().filter(root_id=root, problems__gt=0, last_on__gte=since)
-    return [
-        (row, key, mark)
-        for row in rows
-        for key, mark in row.marks.items()
-        if mark.get("has_problem") and mark["on"] >= since.isoformat()
-    ]
 
 
 # ---- checks ----------------------------------------------------------------------------------------------------------------
@@ -193,10 +203,25 @@ def reported_problems(root: UUID, since: dt.date) -> list[tuple[ReturnLog, str, 
 
 def seat_of(actor: Actor) -> Seat:
     """Where the actor sits; whoever acts for another sits in the other's chair."""
-    post = actor.on_behalf_of or actor.post_id
-    found = Post.objects.filter(id=post).values_list("place_id", "unit_id").first() if post else None
-    place, unit = found or ("", actor.unit_id or "")
-    return Seat(str(post or ""), str(place), str(unit))
+    post = Post.objects.select_related("unit").filter(id=actor.on_behalf_of or actor.post_id).first()
+    if post is None:
+        return Seat("", "", str(actor.unit_id or ""))
+    offices = Unit.objects.valid_on(clock.today()).filter(place_id=post.place_id, kind=UnitKind.PROJECT_OFFICE)
+    is_office = post.unit.kind == UnitKind.PROJECT_OFFICE or not offices.exists()
+    reach = frozenset(str(one) for one in scope.of(actor, REVIEW).place_ids)
+    return Seat(str(post.id), str(post.place_id), str(post.unit_id), reach, is_office)
+
+
+def posts_of(actor: Actor) -> set[str]:
+    """The post whose hand it is and the one it acts for."""
+    return {str(one) for one in (actor.post_id, actor.on_behalf_of) if one is not None}
+
+
+def may_take(actor: Actor, seat: Seat, log: ReturnLog, mark: Mapping[str, Any]) -> bool:
+    """Whether the next check of a return that waits is this seat's, and the return not the actor's own."""
+    if mark["state"] not in WAITING or rules.is_own(mark, posts_of(actor)):
+        return False
+    return rules.is_whose(mark["steps"][mark["step"]], seat, ground_of(log))
 
 
 def ground_of(log: ReturnLog) -> dict[str, str]:
@@ -219,7 +244,7 @@ def waiting_for(actor: Actor) -> list[tuple[ReturnLog, str, dict]]:  # type: ign
         (log, key, mark)
         for log in rows.filter(wanted)
         for key, mark in log.marks.items()
-        if mark["state"] in ("filed", "reviewing") and rules.is_whose(mark["steps"][mark["step"]], seat, ground_of(log))
+        if may_take(actor, seat, log, mark)
     ]
     return sorted(found, key=lambda one: (one[2]["on"], one[2]["filed_at"]))
 
@@ -270,10 +295,3 @@ def _reaches(grant: Grant, project: ProjectStanding) -> bool:
     if grant.place_id is not None:
         return grant.place_id in (project.place_id, project.county_id)
     return grant.unit_id == project.unit_id if grant.unit_id is not None else grant.project_id == project.project_id
-
-
-def waiting_proposals(place_ids: Iterable[UUID]) -> list[RowProposal]:
-    """Rows of workbooks that name no known project and that nobody has decided on."""
-    return list(
-        RowProposal.objects.filter(place_id__in=list(place_ids), state="proposed").order_by("proposed_on", "sheet", "row")
-    )

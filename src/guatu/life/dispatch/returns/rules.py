@@ -23,7 +23,8 @@ _END_OF_DAY = dt.time(23, 59, 59)
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 # How many days an occasion can be open at most; a lock lies at most so far behind its opening.
-LONGEST_OPEN = {DAILY: 20, WEEKLY: 40, MONTHLY: 75}
+# Ten working days, the most a cycle may be set to, lie 24 calendar days apart where the spring or the national holiday is between.
+LONGEST_OPEN = {DAILY: 30, WEEKLY: 40, MONTHLY: 75}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,12 @@ def _month(rule: CycleRule, last_day: dt.date, calendar: Calendar) -> Occasion |
     first = last_day + _DAY
     due_on = calendar.next_workday(first.replace(day=min(rule.due_day or 1, 28)))
     return _dated(rule, f"{last_day:%Y-%m}", last_day, first, due_on, calendar)
+
+
+def period_key(cadence: str, occasion: Occasion) -> str:
+    """The period a return's facts bear: a month's as reported, the first of a year being January and February (R2.29); else the
+    occasion's own key."""
+    return Period.reported(occasion.on.year, occasion.on.month).key if cadence == MONTHLY else occasion.key
 
 
 def _dated(rule: CycleRule, key: str, on: dt.date, opens_on: dt.date, due_on: dt.date, calendar: Calendar) -> Occasion:
@@ -203,26 +210,40 @@ def steps_for(chain: Chain, ground: Ground, *, gone: frozenset[str] = frozenset(
             PARK: ground.is_park, COUNTY: bool(ground.county), CITY: True, UNIT: bool(unit) and unit not in gone,
         }[level]  # fmt: skip
         if is_there:
-            kept.append({"key": step["key"], "title": step["title"], "level": level, "unit": unit})
+            kept.append({"key": step["key"], "title": step["title"], "level": level, "unit": "" if unit in gone else unit})
     return kept
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Where somebody sits, as text ids."""
+    """Where somebody sits, as text ids. `reach` are the places whose returns the seat may check; `is_office` says that its unit
+    is its place's project office, or that the place has none."""
 
     post: str
     place: str
     unit: str
+    reach: frozenset[str] = frozenset()
+    is_office: bool = False
 
 
 def is_whose(step: Mapping[str, str], seat: Seat, ground: Mapping[str, str]) -> bool:
-    """Whether a step is this seat's to take. `ground` holds the return's root, county and place."""
-    level = step["level"]
+    """Whether a step is this seat's to take: a unit's own step is that unit's; a level's is the project office's of that level
+    (a park's anybody's there who may check). A bureau that sits in the same town hall is not the office. `ground` holds the
+    return's root, county and place. Source: R3.5.
+    """
+    level, unit = step["level"], step.get("unit", "")
+    if unit and seat.unit != unit:
+        return False
     if level == UNIT:
-        return seat.unit == step["unit"]
+        return bool(unit)
     where = {PARK: ground["place"], COUNTY: ground["county"], CITY: ground["root"]}[level]
-    return bool(where) and seat.place == where
+    return bool(where) and seat.place == where and where in seat.reach and (seat.is_office or bool(unit) or level == PARK)
+
+
+def is_own(mark: Mapping[str, Any], posts: Iterable[str]) -> bool:
+    """Whether one of these posts filed it, with its own hand or by a delegate's: nobody checks what is their own."""
+    filed = {mark["post"], mark.get("for_post", "")} - {""}
+    return not filed.isdisjoint(posts)
 
 
 def first_step(steps: Sequence[Mapping[str, str]], seat: Seat, ground: Mapping[str, str], *, may_review: bool) -> int:
@@ -233,17 +254,17 @@ def first_step(steps: Sequence[Mapping[str, str]], seat: Seat, ground: Mapping[s
     return own[-1] + 1 if own else 0
 
 
+def is_same_text(one: str, other: str) -> bool:
+    """Whether two problems are told in the same words, blanks and line breaks aside."""
+    return "".join(one.split()) == "".join(other.split())
+
+
 def waiting_key(step: Mapping[str, str]) -> str:
     """How a log is found by whose turn it is: the level, for a unit's own step with its id."""
     return f"unit:{step['unit']}" if step["level"] == UNIT else str(step["level"])
 
 
 # ---- what was owed and what came -------------------------------------------------------------------------------------------
-
-
-def on_time_bp(on_time: int, owed: int) -> int | None:
-    """报送及时率 in basis points; None where nothing was owed."""
-    return on_time * 10_000 // owed if owed else None
 
 
 def state_of(mark: Mapping[str, Any] | None, lock_at: dt.datetime, at: dt.datetime) -> str:

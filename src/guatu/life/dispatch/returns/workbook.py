@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from guatu.kernel.yuan import to_unit
 
-MARK = "guatu-return:v1"
+MARK = "guatu-return:v2"
 HEAD_ROW, FIRST_ROW = 3, 4  # offsets from 0, as the writer counts
 SPARE_ROWS = 10
 _SALT = "guatu.returns.workbook"
@@ -26,6 +27,27 @@ COLUMNS = (
     ("reason", True, 24), ("document", True, 16),
 )  # fmt: skip
 AT = {key: at for at, (key, _typed, _width) in enumerate(COLUMNS)}
+
+
+def digest_of(value: int | str | None) -> str:
+    """What tells one cell's content from another, however a spreadsheet program breaks its lines; an amount in yuan."""
+    text = "" if value is None else " ".join(str(value).split())
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What stood in a row's cells when the workbook was drawn, as digests: by it a cell that the unit changed is told from one
+    it only got and gave back (DECISIONS 35)."""
+
+    ytd: str
+    progress: str
+    blockers: str
+
+    @classmethod
+    def of(cls, ytd_yuan: int | None, progress: str, blockers: str) -> Drawn:
+        """Of the cells themselves. Units: yuan."""
+        return cls(digest_of(ytd_yuan), digest_of(progress), digest_of(blockers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +64,11 @@ class Line:
     last: str
     progress: str = ""
     blockers: str = ""
+
+    @property
+    def key(self) -> str:
+        """The hidden key of the row."""
+        return key_of(self.project, Drawn.of(self.told, self.progress, self.blockers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +99,19 @@ def _sign(text: str) -> str:
     return salted_hmac(_SALT, text).hexdigest()[:16]
 
 
-def key_of(project: UUID) -> str:
-    """The hidden key of a row: the project, with a mark by which a broken key is seen."""
-    return f"{project}:{_sign(str(project))}"
+def key_of(project: UUID, drawn: Drawn) -> str:
+    """The hidden key of a row: the project and what its cells held, with a mark by which a broken key is seen."""
+    told = f"{project}:{drawn.ytd}.{drawn.progress}.{drawn.blockers}"
+    return f"{told}:{_sign(told)}"
 
 
-def project_of(key: str) -> UUID | None:
-    """The project of a key; None for a broken one."""
-    text, _colon, sign = key.strip().rpartition(":")
-    try:
-        return UUID(text) if constant_time_compare(sign, _sign(text)) else None
-    except ValueError:
+def row_of(key: str) -> tuple[UUID, Drawn] | None:
+    """The project of a key and what its cells held; None for a broken one."""
+    told, _colon, sign = key.strip().rpartition(":")
+    if not constant_time_compare(sign, _sign(told)):
         return None
+    project, _colon, cells = told.partition(":")
+    return UUID(project), Drawn(*cells.split("."))
 
 
 def titles() -> dict[str, str]:
@@ -105,7 +133,7 @@ def workbook_bytes(head: Head, title: str, note: str, lines: Sequence[Line], *, 
     page.write_string(0, 0, head.text)
     page.merge_range(0, 1, 0, len(COLUMNS) - 1, title, looks["title"])
     page.write_string(1, 1, note, looks["note"])
-    page.write_string(2, 1, _("黄色格填写，其余锁定；新项目写在表尾空行，由县项目办处理。金额单位：万元。"), looks["note"])
+    page.write_string(2, 1, _("黄色格填写，其余锁定；只入账改动过的格。新项目写在表尾空行，由县项目办处理。金额单位：万元。"), looks["note"])
     if is_sample:
         page.write_string(1, len(COLUMNS) - 3, _("示例数据，仅供演示，不得引用"), looks["sample"])
     for at, (key, _typed, width) in enumerate(COLUMNS):
@@ -135,7 +163,7 @@ def _looks(book: Any) -> dict[str, Any]:
 
 
 def _write(page: Any, row: int, number: int, line: Line, looks: dict[str, Any]) -> None:
-    page.write_string(row, AT["key"], key_of(line.project))
+    page.write_string(row, AT["key"], line.key)
     page.write_number(row, AT["no"], number, looks["number"])
     for key, text in (("name", line.name), ("code", line.code), ("unit", line.unit), ("last", line.last)):
         page.write_string(row, AT[key], text, looks["text"])

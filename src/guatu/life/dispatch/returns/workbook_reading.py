@@ -14,7 +14,7 @@ from guatu.intake.sheets import Sheet, letter, raw_of
 from guatu.kernel.errors import Invalid
 from guatu.kernel.yuan import parse_amount
 from guatu.life.dispatch.returns.services import NewRow
-from guatu.life.dispatch.returns.workbook import AT, FIRST_ROW, Head, project_of, titles
+from guatu.life.dispatch.returns.workbook import AT, FIRST_ROW, Drawn, Head, row_of, titles
 
 MOST_ROWS = 5000
 _YES = frozenset({"是", "√", "y", "yes", "无变化"})
@@ -22,10 +22,11 @@ _YES = frozenset({"是", "√", "y", "yes", "无变化"})
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One row as it came back. Units: yuan. `row` counts from 1, as people see it."""
+    """One row as it came back. Units: yuan. `row` counts from 1, as people see it; `drawn` is what it held when it went out."""
 
     project: UUID
     row: int
+    drawn: Drawn
     ytd_yuan: int | None
     progress: str
     blockers: str
@@ -34,9 +35,14 @@ class Told:
     is_same: bool
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing was typed."""
-        return self.ytd_yuan is None and not self.progress and not self.is_same and not self.blockers
+    def typed(self) -> Drawn:
+        """What its cells hold now."""
+        return Drawn.of(self.ytd_yuan, self.progress, self.blockers)
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether the unit changed a cell."""
+        return self.typed != self.drawn or self.is_same
 
 
 @dataclass(slots=True)
@@ -93,14 +99,15 @@ def _read_rows(sheet: Sheet, returned: Returned) -> None:
         if not texts["key"]:
             _new_row(returned, row, texts)
             continue
-        project = project_of(texts["key"])
-        if project is None:
+        found = row_of(texts["key"])
+        project = found[0] if found else None
+        if found is None or project is None:
             returned.refuse(row, "key", _("行键被改动，认不出是哪个项目。请从原表复制这一行的行键，或重新下载。"))
         elif project in seen:
             returned.refuse(row, "key", _("与第 %(row)s 行是同一个项目，重复了。请只留一行。") % {"row": seen[project]})
         else:
             seen[project] = row
-            _known_row(returned, row, project, texts)
+            _known_row(returned, row, found, texts)
 
 
 def _new_row(returned: Returned, row: int, texts: Mapping[str, str]) -> None:
@@ -111,7 +118,7 @@ def _new_row(returned: Returned, row: int, texts: Mapping[str, str]) -> None:
     returned.new.append(NewRow(texts["name"], returned.sheet, row, kept))
 
 
-def _known_row(returned: Returned, row: int, project: UUID, texts: Mapping[str, str]) -> None:
+def _known_row(returned: Returned, row: int, key: tuple[UUID, Drawn], texts: Mapping[str, str]) -> None:
     yuan, problem = read_wan(texts["ytd"])
     if problem:
         returned.refuse(row, "ytd", problem)
@@ -119,7 +126,7 @@ def _known_row(returned: Returned, row: int, project: UUID, texts: Mapping[str, 
     if texts["same"] and not is_same:
         returned.refuse(row, "same", _("这一格只填“是”或留空。"))
     returned.rows.append(
-        Told(project, row, yuan, texts["progress"], texts["blockers"], texts["reason"], texts["document"], is_same)
+        Told(key[0], row, key[1], yuan, texts["progress"], texts["blockers"], texts["reason"], texts["document"], is_same)
     )
 
 

@@ -90,6 +90,26 @@ def test_somebody_was_faster(reporter: Client, cast: Cast) -> None:
     answer = reporter.post(form_url(project), {"progress": "另一句", "seen": "", "key": "k"})
     assert answer.status_code == 409
     assert "已有人报过" in text(answer) and "另一句" in text(answer)
+    fresh = {name: answer.context["form"][name].value() for name in ("seen", "key")}
+    assert reporter.post(form_url(project), {"progress": "另一句", **fresh}).status_code == 302, "looked at, and sent all the same"
+
+
+def test_a_form_of_another_post_is_not_filed_in_this_one(reporter: Client, cast: Cast) -> None:
+    """Two people share a phone: the page was opened by one, the other is signed in now."""
+    project = building(cast.county_a)
+    assert f'name="chair" value="{cast.reporter.actor.post_id}"' in text(reporter.get(form_url(project)))
+    sent = {"progress": "别人填的", "seen": "", "key": "k", "chair": str(cast.county_office.actor.post_id)}
+    answer = reporter.post(form_url(project), sent)
+    assert answer.status_code == 409 and "另一个岗位" in text(answer) and "别人填的" in text(answer)
+    assert not Fact.objects.filter(kind="returns.progress_returned").exists()
+    assert reporter.post(form_url(project), {**sent, "chair": str(cast.reporter.actor.post_id)}).status_code == 302
+
+
+@pytest.mark.parametrize("meta", ["[" * 2000 + "]" * 2000, "[9" + "9" * 5000 + "]", "{", '"x"'])
+def test_what_the_camera_says_may_be_nonsense(reporter: Client, cast: Cast, meta: str) -> None:
+    project = building(cast.county_a)
+    sent = {"progress": "主体三层", "seen": "", "camera_meta": meta, "camera": SimpleUploadedFile("a.jpg", shot(), "image/jpeg")}
+    assert reporter.post(form_url(project), sent).status_code == 302
 
 
 def test_after_the_lock_it_asks_for_a_reason(reporter: Client, cast: Cast) -> None:
@@ -129,7 +149,7 @@ def test_what_is_no_photo_is_refused_with_all_the_rest_kept(reporter: Client, ca
     bad = SimpleUploadedFile("a.jpg", b"%PDF-1.4", "image/jpeg")
     answer = reporter.post(form_url(project), {"progress": "主体三层", "seen": "", name: bad})
     assert answer.status_code == 422
-    assert "无法识别" in text(answer) and not Evidence.objects.exists()
+    assert "照片已损坏或无法识别" in text(answer) and not Evidence.objects.exists()
 
 
 def test_a_screenshot_is_replaced(reporter: Client, cast: Cast) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from guatu.facts.models import Fact
 from guatu.kernel import clock
 from guatu.life.dispatch.returns.tests.scene import building, mark_of
+from guatu.web.returning.tests.things import shot
 from tests.cast import Cast, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(databases="__all__", transaction=True)]
@@ -31,6 +33,8 @@ def address(cast: Cast, client: Client, live_server, monkeypatch: pytest.MonkeyP
     project = building(cast.county_a)
     with clock.frozen(noon):
         sign_in(client, cast.reporter)
+    # Playwright keeps a loop running in the test's own thread; what is counted there is counted between its calls.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     # A frozen clock does not reach the server's thread: it reads this one.
     monkeypatch.setattr(clock, "now", lambda: noon)
     form = reverse("returning:file", args=[project, "daily", "2023-08-14"])
@@ -77,18 +81,140 @@ def test_it_works(phone: Page) -> None:
     phone.wait_for_url("**/receipt/**")
 
 
-def test_a_lost_connection_loses_nothing_and_doubles_nothing(phone: Page) -> None:
+def test_a_lost_connection_loses_nothing_and_doubles_nothing(phone: Page, address: tuple[str, str, str, UUID]) -> None:
+    form, project = address[1], address[3]
     phone.fill("[name=progress]", "断网时填的")
     phone.context.set_offline(True)
     phone.click(".returning-foot button")
     phone.wait_for_selector("[data-queue-list] li")
     assert "待发送" in phone.inner_text("[data-queue]")
-    with phone.expect_response(lambda answer: "/receipt/" in answer.url):
-        phone.context.set_offline(False)
-    phone.wait_for_selector("[data-queue]", state="hidden")
-    phone.reload()
+    phone.context.set_offline(False)
+    phone.wait_for_url("**/receipt/**")
+    phone.goto(reverse("returning:mine"))
     phone.wait_for_load_state("networkidle")
     assert phone.is_hidden("[data-queue]")
+    assert kept(phone) == []
+    assert phone.goto(form) is not None
+    assert phone.input_value("[name=progress]") == "断网时填的"
+    assert Fact.objects.filter(kind="returns.progress_returned").count() == 1
+    assert mark_of(project)["progress"] == "断网时填的"
+
+
+def kept(phone: Page) -> list[str]:
+    """The states of what this browser keeps."""
+    found: list[str] = phone.evaluate("window.guatuKept.all().then((every) => every.map((one) => one.state))")
+    return found
+
+
+def fill(phone: Page, words: str) -> None:
+    """Words and a photo, submitted."""
+    phone.fill("[name=progress]", words)
+    phone.set_input_files("[name=photos]", [{"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": shot()}])
+    phone.click(".returning-foot button")
+
+
+def photos_in(phone: Page) -> int:
+    """How many photos the form holds."""
+    found: int = phone.evaluate("document.querySelector('[name=photos]').files.length")
+    return found
+
+
+def sign(phone: Page, base: str, session: str) -> None:
+    """Somebody's session on this phone."""
+    phone.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base}])
+
+
+def test_an_ended_session_loses_neither_words_nor_photos(phone: Page, address: tuple[str, str, str, UUID]) -> None:
+    base, form, session, _project = address
+    phone.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    fill(phone, "登录失效时填的")
+    phone.wait_for_selector("[data-form-said] a")
+    assert "登录已失效" in phone.inner_text("[data-form-said]")
+    assert phone.get_attribute("[data-form-said] a", "href") == f"{reverse('account:sign-in')}?next={quote(form, safe='')}"
+    assert kept(phone) == ["sign"]
+    sign(phone, base, session)
+    phone.goto(form)
+    phone.wait_for_url("**/receipt/**")
+    assert "登录失效时填的" in phone.inner_text("main") and "1 张照片" in phone.inner_text("main")
+
+
+@pytest.mark.parametrize("status", [413, 404, 400])
+def test_a_refusal_opens_again_with_words_and_photos(phone: Page, address: tuple[str, str, str, UUID], status: int) -> None:
+    form = address[1]
+    phone.route("**/returns/project/**", lambda route: refuse(route, status))
+    fill(phone, "没有收下的")
+    expect(phone.locator("[data-form-said]")).to_contain_text("没有收下")
+    assert ("照片太大" if status == 413 else str(status)) in phone.inner_text("[data-form-said]")
+    assert kept(phone) == ["wrong"]
+    phone.goto(reverse("returning:mine"))
+    phone.wait_for_selector("[data-queue-list] a")
+    assert kept(phone) == ["wrong"], "a refusal is not sent again by itself"
+    phone.unroute_all()
+    phone.click("[data-queue-list] a")
+    expect(phone.locator("[name=progress]")).to_have_value("没有收下的")
+    assert phone.url.endswith(form) and photos_in(phone) == 1
+    phone.click(".returning-foot button")
+    phone.wait_for_url("**/receipt/**")
+
+
+def refuse(route: Route, status: int) -> None:
+    """A refusal of what is sent; looking is allowed."""
+    if route.request.method == "POST":
+        route.fulfill(status=status, body="<html><body>refused</body></html>", content_type="text/html")
+    else:
+        route.continue_()
+
+
+@pytest.mark.parametrize("status", [429, 502])
+def test_a_busy_server_is_asked_again(phone: Page, status: int) -> None:
+    phone.route("**/returns/project/**", lambda route: refuse(route, status))
+    fill(phone, "服务器忙时填的")
+    phone.wait_for_selector("[data-queue-list] li")
+    assert kept(phone) == ["waiting"]
+    phone.unroute_all()
+    phone.reload()
+    phone.wait_for_url("**/receipt/**")
+
+
+def test_two_posts_on_one_phone(phone: Page, address: tuple[str, str, str, UUID], cast: Cast) -> None:
+    """What one post filled in is neither shown nor sent by another; it goes when its own post is back."""
+    base, form, session, project = address
+    phone.route("**/returns/project/**", lambda route: refuse(route, 502))
+    fill(phone, "填报员填的")
+    phone.wait_for_selector("[data-queue-list] li")
+    phone.unroute_all()
+    county = sign_in(Client(), cast.county_office).cookies[settings.SESSION_COOKIE_NAME].value
+    sign(phone, base, county)
+    phone.goto(form)
+    phone.wait_for_selector("[data-queue-others]:not([hidden])")
+    phone.wait_for_load_state("networkidle")
+    assert "1 份是别的岗位填的" in phone.inner_text("[data-queue-others]")
+    assert phone.locator("[data-queue-list] li").count() == 0
+    assert phone.input_value("[name=progress]") == "" and photos_in(phone) == 0
+    assert kept(phone) == ["waiting"]
+    sign(phone, base, session)
+    phone.goto(form)
+    phone.wait_for_url("**/receipt/**")
+    assert Fact.objects.filter(kind="returns.progress_returned").count() == 1
+    assert mark_of(project)["post"] == str(cast.reporter.actor.post_id)
+
+
+@pytest.mark.parametrize("broken", ["abort", "absent"])
+def test_a_device_that_keeps_nothing_says_so(phone: Page, address: tuple[str, str, str, UUID], broken: str) -> None:
+    """A full disk aborts without an error event; a private window may have no store at all."""
+    script = {
+        "abort": "IDBObjectStore.prototype.put = function () { this.transaction.abort(); return {}; }",
+        "absent": "Object.defineProperty(window, 'indexedDB', { value: undefined })",
+    }[broken]
+    phone.add_init_script(script)
+    phone.goto(address[1])
+    phone.context.set_offline(True)
+    fill(phone, "存不下的")
+    expect(phone.locator("[data-form-said]")).to_contain_text("本机也存不下")
+    assert phone.input_value("[name=progress]") == "存不下的" and photos_in(phone) == 1
+    phone.context.set_offline(False)
+    phone.click(".returning-foot button")
+    phone.wait_for_url("**/receipt/**")
 
 
 def test_without_scripts_it_is_a_plain_form(client: Client, address: tuple[str, str, str, UUID]) -> None:

@@ -86,12 +86,46 @@ def test_it_works(reporter: Client, cast: Cast) -> None:
         assert "进度 2 项、投资 2 项" in text(sent(reporter, data))
         assert "没有重记" in text(sent(reporter, data)), "the very same file"
         assert "进度 0 项、投资 0 项" in text(given(reporter, book)), "saved again without a change"
+        assert mark_of(second, "2023-08", "monthly")["progress"] == "无新进展"
     rows = {
         row.project_id: row.ytd_yuan for row in ProjectMonth.objects.filter(snapshot_no=0, period="2023-08", basis="reported")
     }
     assert rows == {first: 230_005_000, second: 200_000_000}
     assert mark_of(first, "2023-08", "monthly")["progress"] == "主体封顶"
     assert Fact.objects.filter(kind="returns.progress_returned").count() == 2
+
+
+def test_only_what_the_unit_changed_is_filed(reporter: Client, cast: Cast) -> None:
+    """An old workbook never brings back what it was drawn with; a cell changed on both sides is named and nothing is filed."""
+    first, second = two(cast)
+    url = reverse("returning:file", args=[first, "monthly", "2023-08"])
+    with later("2023-09-04 10:00", reporter, cast.reporter):
+        early = got(reporter)
+        assert reporter.post(url, {"ytd": "24000", "progress": "手机上报的", "seen": "", "key": "k"}).status_code == 302
+        put(early.active, 0, blockers="电力未接入")
+        put(early.active, 1, progress="二号的")
+        assert "进度 2 项、投资 0 项" in text(given(reporter, early))
+        mark = mark_of(first, "2023-08", "monthly")
+        assert (mark["progress"], mark["blockers"], mark["has_problem"]) == ("手机上报的", "电力未接入", True)
+        put(early.active, 0, progress="表里填的", ytd=25000)
+        answer = given(reporter, early)
+        assert answer.status_code == 422
+        assert "已有人报为“手机上报的”" in text(answer) and "H5" in text(answer) and "K5" in text(answer)
+        fresh = got(reporter)
+        put(fresh.active, 0, progress="表里填的", ytd=25000, blockers=None)
+        assert "进度 1 项、投资 1 项" in text(given(reporter, fresh))
+    mark = mark_of(first, "2023-08", "monthly")
+    assert (mark["progress"], mark["blockers"], mark["has_problem"]) == ("表里填的", "", False)
+    assert mark_of(second, "2023-08", "monthly")["progress"] == "二号的"
+
+
+def test_a_row_with_a_problem_only_is_not_passed_over(reporter: Client, cast: Cast) -> None:
+    two(cast)
+    with later("2023-09-04 10:00", reporter, cast.reporter):
+        book = got(reporter)
+        put(book.active, 0, blockers="电力未接入")
+        answer = given(reporter, book)
+        assert answer.status_code == 422 and "K5" in text(answer) and "形象进度" in text(answer)
 
 
 def test_what_is_wrong_is_named_and_nothing_is_filed(reporter: Client, cast: Cast) -> None:
@@ -148,6 +182,30 @@ def test_a_new_row_waits_for_the_county(reporter: Client, cast: Cast) -> None:
         assert county.post(url, {"answer": "dismissed", "reason": "重复"}).status_code == 302
         assert county.post(url, {"answer": "taken"}).status_code == 422
     assert "示例新冒出的项目" not in text(sign_in(Client(), cast.county_office).get(PAGE))
+
+
+def test_a_bureau_gets_its_own_rows_and_sees_no_others_proposals(reporter: Client, cast: Cast) -> None:
+    """A department files by unit: the workbook of where it sits, its own projects in it, none of the county's new rows."""
+    unit = cast.units["land_bureau"]
+    mine = project_at(cast.county_a, reached("P40", "2023-03-01"), reached("P50", "2023-04-01"), unit=unit.id, name="示例局管")
+    two(cast)
+    with later("2023-09-04 10:00", reporter, cast.reporter):
+        book = got(reporter)
+        put(book.active, 3, name="示例新冒出的项目")
+        assert "新项目 1 行" in text(given(reporter, book))
+        bureau = sign_in(Client(), cast.department)
+        page = text(bureau.get(PAGE))
+        assert "示例新冒出的项目" not in page and "1 个项目" in page
+        assert bureau.post(reverse("returning:decide", args=[RowProposal.objects.get().id]), {}).status_code == 404
+        assert bureau.get(reverse("returning:workbook-file", args=["99S001", "2023-08"])).status_code == 404
+        own = got(bureau, "99S000")
+        put(own.active, 0, progress="局里填的")
+        put(own.active, 1, name="局里的新项目")
+        assert "不能提新项目" in text(given(bureau, own))
+        put(own.active, 1, name=None)
+        assert "进度 1 项" in text(given(bureau, own))
+    assert mark_of(mine, "2023-08", "monthly")["progress"] == "局里填的"
+    assert "示例新冒出的项目" in text(sign_in(Client(), cast.city_office).get(PAGE))
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.4", b"PK\x03\x04broken"])

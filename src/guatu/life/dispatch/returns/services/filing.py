@@ -16,7 +16,6 @@ from guatu.facts.journal import Evid
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid
-from guatu.kernel.period import Period
 from guatu.kernel.workdays import Calendar
 from guatu.ledger.calendar import calendar_of
 from guatu.ledger.models import ProjectStanding
@@ -157,6 +156,7 @@ def _write(entry: journal.Recorder, desk: _Desk, filing: Filing, standing: Proje
     row = ReturnLog.objects.filter(snapshot_no=0, log_id=log).first()
     mark = (row.marks.get(occasion.key) if row else None) or {}
     _refuse_overtaken(filing, mark)
+    _refuse_unowed(cycle, occasion, standing, mark)
     progress = _progress(filing, cycle, standing, occasion)
     _check(filing, cycle, mark, progress)
     steps, warnings, ground = chains.steps_for(standing, desk.today)
@@ -172,10 +172,11 @@ def _write(entry: journal.Recorder, desk: _Desk, filing: Filing, standing: Proje
         checked_photos=sum(bool(one.locator.get("is_checked")) for one in filing.evidence),
         provisional_due_on=_provisional(desk, filing, standing), is_told=bool(desk.actor.said_by),
         is_after_lock=desk.now > occasion.lock_at, first_at=mark.get("first_at", ""), warnings=tuple(warnings),
+        for_post=str(desk.actor.on_behalf_of or ""),
     )  # fmt: skip
     fact = entry.record(
         kind, occurred_on=min(occasion.on, desk.today), project=standing.project_id,
-        place=standing.county_id or standing.place_id or standing.root_id, subject=(SUBJECT, log), period=_period(cycle, occasion),
+        place=standing.county_id or standing.place_id or standing.root_id, subject=(SUBJECT, log), period=rules.period_key(cycle.cadence, occasion),
         provenance=provenance_for(standing), supersedes=UUID(mark["filing"]) if "filing" in mark else None,
         reason=filing.reason.strip() or (_("重报") if "filing" in mark else ""), evidence=filing.evidence,
     )  # fmt: skip
@@ -183,12 +184,6 @@ def _write(entry: journal.Recorder, desk: _Desk, filing: Filing, standing: Proje
     return {
         "fact": str(fact), "log": str(log), "occasion": occasion.key, "is_late": first_at > occasion.due_at, "warnings": warnings,
     }  # fmt: skip
-
-
-def _period(cycle: ReturnCycle, occasion: Occasion) -> str:
-    if cycle.cadence != rules.MONTHLY:
-        return occasion.key
-    return Period.reported(occasion.on.year, occasion.on.month).key
 
 
 def _occasion(desk: _Desk, filing: Filing, standing: ProjectStanding) -> tuple[ReturnCycle, Occasion]:
@@ -199,15 +194,14 @@ def _occasion(desk: _Desk, filing: Filing, standing: ProjectStanding) -> tuple[R
     fault = rules.filing_fault(occasion, desk.now, filing.reason)
     if fault or occasion is None:
         raise Invalid({"reason" if fault == "locked" else "occasion": [_faults()[fault]]})
-    if not cycle.is_running(occasion.opens_on) or not queries.owes(cycle, standing):
-        raise Invalid(
-            {
-                "project": [
-                    _("这个项目不用报“%(cycle)s”：不在应报阶段，或这一期还没有启用。") % {"cycle": queries.cycle_title(cycle)}
-                ]
-            }
-        )
     return cycle, occasion
+
+
+def _refuse_unowed(cycle: ReturnCycle, occasion: Occasion, standing: ProjectStanding, mark: dict[str, Any]) -> None:
+    """What was owed once may be filed late, corrected, or filed anew after it was sent back, wherever the project stands by now."""
+    if not mark and not (cycle.is_running(occasion.opens_on) and queries.owes(cycle, standing)):
+        text = _("这个项目不用报“%(cycle)s”：不在应报阶段，或这一期还没有启用。") % {"cycle": queries.cycle_title(cycle)}
+        raise Invalid({"project": [text]})
 
 
 def _faults() -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from guatu.access import policy
@@ -30,25 +31,28 @@ class NewRow:
 
 
 def propose_rows(*, actor: Actor, place: Place, file_sha256: str, rows: Sequence[NewRow]) -> list[RowProposal]:
-    """提出新行：each once a file. Errors: Refused; NotFound. Facts: returns.row_proposed."""
+    """提出新行：each once a file. Errors: Conflict when somebody gives the same file back at the same moment; Refused; NotFound. Facts: returns.row_proposed."""
     policy.require(actor, "returns.file", place)
     known = set(RowProposal.objects.filter(file_sha256=file_sha256).values_list("sheet", "row"))
     fresh = [one for one in rows if (one.sheet, one.row) not in known]
     if not fresh:
         return []
-    with journal.entry(actor=actor, verb="returns.propose_rows") as entry:
-        made = [
-            RowProposal.objects.create(
-                root_id=place.root_id, place=place, name=one.name[:200], told=one.told, file_sha256=file_sha256,
-                sheet=one.sheet[:40], row=one.row, proposed_on=clock.today(),
-            )
-            for one in fresh
-        ]  # fmt: skip
-        for one in made:
-            kind = kinds.RowProposed(str(one.id), one.sheet, one.row, file_sha256)
-            entry.record(
-                kind, occurred_on=clock.today(), place=place.id, subject=("row_proposal", one.id), provenance=_provenance(place)
-            )
+    try:
+        with journal.entry(actor=actor, verb="returns.propose_rows") as entry:
+            return [_propose(entry, place, file_sha256, one) for one in fresh]
+    except IntegrityError as error:
+        raise Conflict(_("同一份文件正由别人交回，这些新行刚被提出。请刷新后再看。")) from error
+
+
+def _propose(entry: journal.Recorder, place: Place, file_sha256: str, new: NewRow) -> RowProposal:
+    made = RowProposal.objects.create(
+        root_id=place.root_id, place=place, name=new.name[:200], told=new.told, file_sha256=file_sha256, sheet=new.sheet[:40],
+        row=new.row, proposed_on=clock.today(),
+    )  # fmt: skip
+    kind = kinds.RowProposed(str(made.id), made.sheet, made.row, file_sha256)
+    entry.record(
+        kind, occurred_on=clock.today(), place=place.id, subject=("row_proposal", made.id), provenance=_provenance(place)
+    )
     return made
 
 

@@ -13,7 +13,7 @@ from guatu.facts import journal
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.ledger.models import ProjectStanding
-from guatu.life.dispatch.returns import kinds, queries
+from guatu.life.dispatch.returns import kinds, queries, rules
 from guatu.life.dispatch.returns.models import ReturnCycle
 from guatu.life.dispatch.returns.rules import Occasion
 from guatu.notices.services import notify
@@ -41,7 +41,7 @@ def remind(*, actor: Actor, cycle: ReturnCycle, occasion: Occasion, place: Place
         if told:
             entry.record(
                 kinds.Reminded(cycle.key, occasion.key, told, len(silent)), occurred_on=clock.local_date(now), place=place.id,
-                subject=("place", place.id), period=occasion.key, provenance="sample" if place.is_sample else "observed",
+                subject=("place", place.id), period=rules.period_key(cycle.cadence, occasion), provenance="sample" if place.is_sample else "observed",
             )  # fmt: skip
     return Told(len(silent), told)
 

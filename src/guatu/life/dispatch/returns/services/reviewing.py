@@ -18,7 +18,9 @@ from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid, Refused
 from guatu.ledger.models import ProjectStanding
 from guatu.life.dispatch.returns import kinds, queries, rules
+from guatu.life.dispatch.returns.folding import WAITING
 from guatu.life.dispatch.returns.models import ReturnLog
+from guatu.life.dispatch.returns.services.problems import open_problem
 from guatu.life.dispatch.returns.standings import SUBJECT
 from guatu.notices.services import notify
 
@@ -55,7 +57,7 @@ def _checking(actor: Actor, pick: Pick, name: str) -> Iterator[_Check]:
     with journal.entry(actor=actor, verb=f"returns.{name}", projects=[known.project_id]) as entry:
         log = ReturnLog.objects.get(snapshot_no=0, log_id=pick.log)
         mark = log.marks.get(pick.occasion, {})
-        if mark.get("filing") != pick.filing or mark["state"] not in ("filed", "reviewing"):
+        if mark.get("filing") != pick.filing or mark["state"] not in WAITING:
             raise Conflict(_("这一期刚被别人办理过或重报过，请看过现在的内容再审核。"), fields=("filing",))
         _require_turn(actor, log, mark)
         yield _Check(log, mark, entry)
@@ -64,7 +66,7 @@ def _checking(actor: Actor, pick: Pick, name: str) -> Iterator[_Check]:
 def _require_turn(actor: Actor, log: ReturnLog, mark: dict[str, Any]) -> None:
     if scope.is_machine(actor):
         return
-    if mark["post"] and mark["post"] == str(actor.post_id):
+    if rules.is_own(mark, queries.posts_of(actor)):
         raise Refused(_("自己报的不能自己审核，请由别的岗位审核。"))
     step = mark["steps"][mark["step"]]
     if not rules.is_whose(step, queries.seat_of(actor), queries.ground_of(log)):
@@ -72,10 +74,15 @@ def _require_turn(actor: Actor, log: ReturnLog, mark: dict[str, Any]) -> None:
 
 
 def pass_step(*, actor: Actor, pick: Pick) -> None:
-    """审核通过：on to the next check, or accepted after the last. Errors: Conflict; Refused; NotFound. Facts: returns.step_passed."""
+    """审核通过：on to the next check, or accepted after the last; a problem that it tells of becomes a case then.
+
+    Errors: Conflict; Refused; NotFound. Facts: returns.step_passed, cases.opened.
+    """
     with _checking(actor, pick, "pass_step") as check:
-        kind = kinds.StepPassed(pick.occasion, pick.filing, check.mark["step"], str(actor.post_id or ""))
-        check.record(kind)
+        mark = check.mark
+        check.record(kinds.StepPassed(pick.occasion, pick.filing, mark["step"], str(actor.post_id or "")))
+        if mark["step"] + 1 >= len(mark["steps"]) and mark["has_problem"]:
+            open_problem(check.entry, actor, pick.log, pick.occasion, UUID(pick.filing), mark["blockers"])
 
 
 def pass_many(*, actor: Actor, picks: Iterable[Pick]) -> list[tuple[Pick, str]]:

@@ -28,7 +28,7 @@ def record_missed(*, cycle: ReturnCycle) -> int:
     now = queries.received_at()
     since = max(cycle.valid_from, clock.local_date(now) - LOOK_BACK)
     locked = rules.locked_occasions(cycle.rule, now, calendar_of(cycle.root_id), since)
-    keys = {_key(cycle, one): one for one in locked if cycle.is_running(one.opens_on)}
+    keys = {_key(cycle, one): one for one in locked}
     done = set(Entry.objects.filter(actor_key=actor_key(SYSTEM), idem_key__in=list(keys)).values_list("idem_key", flat=True))
     return sum(_record(cycle, occasion, key) for key, occasion in keys.items() if key not in done)
 
@@ -58,6 +58,6 @@ def _write(entry: journal.Recorder, cycle: ReturnCycle, occasion: Occasion, proj
     )  # fmt: skip
     entry.record(
         kind, occurred_on=occasion.on, project=project.project_id, place=project.county_id or project.place_id or project.root_id,
-        subject=(SUBJECT, log_id(project.project_id, cycle.key, occasion.month)), period=occasion.key,
+        subject=(SUBJECT, log_id(project.project_id, cycle.key, occasion.month)), period=rules.period_key(cycle.cadence, occasion),
         provenance=provenance_for(project),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 
 from guatu.access.models import Place
-from guatu.facts.models import Entry, Fact
+from guatu.facts.models import Entry, Fact, StoredFile
 from guatu.kernel.errors import Invalid
 from guatu.ledger.models import ProjectStanding
 from guatu.life.dispatch.returns import package
@@ -120,6 +120,37 @@ def test_the_same_file_again_files_nothing_more(folder: Path, capsys: pytest.Cap
     call_command("collect_import", folder / "in.zip", key_file=str(folder / "key"))
     assert json.loads(capsys.readouterr().out)["filed"] == 1
     assert Fact.objects.filter(kind="returns.progress_returned").count() == 1
+
+
+@pytest.mark.django_db
+def test_filled_in_again_only_what_changed_is_filed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    carried(folder, capsys)
+    lines = (folder / "answers.csv").read_text(encoding="utf-8-sig").splitlines()
+    code = lines[2].partition(",")[0]
+    (folder / "answers.csv").write_text("\n".join([*lines[:2], f"{code},二层浇筑,,,,,,"]), encoding="utf-8")
+    summary = carried(folder, capsys)
+    assert (summary["filed"], summary["refused"]) == (2, [])
+    assert Fact.objects.filter(kind="returns.progress_returned").count() == 2, "the first answer is not filed anew"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("people", ["²", "9" * 5000, "-1", "三"])
+def test_what_is_no_number_of_people_is_named(folder: Path, capsys: pytest.CaptureFixture[str], people: str) -> None:
+    lines = (folder / "answers.csv").read_text(encoding="utf-8-sig").splitlines()
+    code = lines[1].partition(",")[0]
+    (folder / "answers.csv").write_text(f"{lines[0]}\n{code},主体,,{people},,,,site.jpg", encoding="utf-8")
+    (refused,) = carried(folder, capsys)["refused"]
+    assert "在场人数" in refused["why"]
+
+
+@pytest.mark.django_db
+def test_a_photo_of_a_refused_answer_is_not_kept(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = (folder / "answers.csv").read_text(encoding="utf-8-sig").splitlines()
+    code = lines[1].partition(",")[0]
+    (folder / "answers.csv").write_text(f"{lines[0]}\n{code},,是,,,,,site.jpg", encoding="utf-8")
+    before = StoredFile.objects.count()
+    assert "无变化" in carried(folder, capsys)["refused"][0]["why"]
+    assert StoredFile.objects.count() == before
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 import pytest
 
@@ -80,18 +81,19 @@ def test_the_share_in_time_by_place(cast: Cast) -> None:
 def test_classes_of_an_occasion(cast: Cast) -> None:
     punctual, late, silent = (building(cast.county_a, name) for name in ("示例甲", "示例乙", "示例丙"))
     filed(cast, punctual)
+    assert classes(cast, "2023-08-14 17:00") == {punctual: "on_time", late: "pending", silent: "pending"}
     with at("2023-08-14 18:00"):
         filed(cast, late)
-    rows = ProjectStanding.objects.live()
-    for when, word in (("2023-08-14 17:00", "pending"), ("2023-08-14 18:01", "silent"), ("2023-08-15 12:01", "missed")):
-        with at(when):
-            now = queries.received_at()
-            found = {
-                one.project.project_id: queries.class_of(one, now)
-                for one in queries.late_list(cycle_of(cast), occasion(cast), rows, now)
-            }
-        if word != "pending":
-            assert found == {punctual: "on_time", late: "late", silent: word}
+    assert classes(cast, "2023-08-14 18:01") == {punctual: "on_time", late: "late", silent: "silent"}
+    assert classes(cast, "2023-08-15 12:01") == {punctual: "on_time", late: "late", silent: "missed"}
+
+
+def classes(cast: Cast, when: str) -> dict[UUID, str]:
+    """How each project's daily return of Monday stands at an instant."""
+    with at(when):
+        now = queries.received_at()
+        rows = queries.late_list(cycle_of(cast), occasion(cast), ProjectStanding.objects.live(), now)
+        return {one.project.project_id: queries.class_of(one, now) for one in rows}
 
 
 def test_reminding_tells_each_post_once_an_occasion(cast: Cast) -> None:
@@ -120,6 +122,8 @@ def test_what_is_asked_today(cast: Cast) -> None:
     assert [(one.url[0], one.url[1][1:], one.due_on) for one in mine] == [
         ("returning:file", ("daily", "2023-08-14"), MONDAY), ("returning:file", ("weekly", "2023-W33"), dt.date(2023, 8, 17)),
     ]  # fmt: skip
+    outside = (cast.other_county_office, cast.department, cast.city_office, cast.leader)
+    assert [one for member in outside for one in todo.todo_of(member.actor, MONDAY) if one.source == "填报"] == []
     filed(cast, project, evidence=(photo("chat"),))
     assert [one.url[1][1] for one in todo.todo_of(cast.reporter.actor, MONDAY) if one.source == "填报"] == ["weekly"]
     waiting = [one for one in todo.todo_of(cast.county_office.actor, MONDAY) if one.url[0] == "returning:review"]
@@ -159,6 +163,46 @@ def test_a_cycle_is_changed_with_a_fact(cast: Cast) -> None:
             draft=CycleDraft("日报", dt.time(15), stages=("P50",), asks=("progress",)),
             seen=0,
         )
+
+
+def test_a_cycle_that_was_ended_owes_nothing_after_its_end(cast: Cast) -> None:
+    """Ended on Monday: Monday's stays owed until its lock on Tuesday, Tuesday's is nobody's."""
+    building(cast.county_a)
+    ReturnCycle.objects.filter(key="daily").update(valid_to=MONDAY)
+    with at("2023-08-15 09:00"):
+        owed = [one.occasion.key for one in queries.owed_by(cast.reporter.actor) if one.cycle.key == "daily"]
+        assert owed == ["2023-08-14"]
+        tuesday = occasion(cast, "2023-08-15")
+        assert queries.late_list(cycle_of(cast), tuesday, ProjectStanding.objects.live(), queries.received_at()) == []
+        told = remind(actor=cast.city_office.actor, cycle=cycle_of(cast), occasion=tuesday, place=cast.city)
+        assert (told.projects, told.told) == (0, 0)
+    with at("2023-08-17 09:00"):
+        assert record_missed(cycle=cycle_of(cast)) == 10, "the ten working days since the first, and no more"
+
+
+def test_the_first_months_silence_and_reminder_bear_the_period_of_two_months(cast: Cast) -> None:
+    building(cast.county_a)
+    monthly = cycle_of(cast, "monthly")
+    with at("2024-03-04 09:00"):
+        first = rules.occasion_of(monthly.rule, "2024-02", queries.calendar_of(cast.city.id))
+        assert first is not None
+        assert remind(actor=cast.city_office.actor, cycle=monthly, occasion=first, place=cast.city).told
+    with at("2024-03-10 09:00"):
+        assert record_missed(cycle=monthly) == 1
+    periods = Fact.objects.filter(kind__in=("returns.missed", "returns.reminded")).values_list("period", flat=True)
+    assert set(periods) == {"2024-01/02"}
+
+
+def test_the_last_told_is_of_the_days_before(cast: Cast) -> None:
+    """What came in later months does not hide what was told before an earlier day; a month of its own day only looks further."""
+    project = building(cast.county_a)
+    filed(cast, project, progress="八月的")
+    for on in ("2023-09-01", "2023-10-09", "2023-11-01"):
+        with at(f"{on} 12:00"):
+            filed(cast, project, on, progress=on)
+    for before, words in (("2023-08-15", "八月的"), ("2023-09-01", "八月的"), ("2023-11-01", "2023-10-09"), ("2023-08-14", None)):
+        found = queries.last_told(project, "daily", dt.date.fromisoformat(before))
+        assert (found["progress"] if found else None) == words
 
 
 @pytest.mark.parametrize(

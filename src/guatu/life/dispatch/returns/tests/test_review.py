@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
-from guatu.facts import verify
+from guatu.access.models import Delegation
+from guatu.cases import todo
+from guatu.facts import journal, verify
 from guatu.facts.models import Fact
+from guatu.kernel.actor import SYSTEM, Actor
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
+from guatu.ledger.kinds import StageReached
 from guatu.life.dispatch.returns import queries
 from guatu.life.dispatch.returns.services import ChainDraft, Pick, file_progress, pass_many, pass_step, send_back, set_chain
-from guatu.life.dispatch.returns.tests.scene import building, filed, mark_of, pick_of, row_of, seated, told
+from guatu.life.dispatch.returns.tests.scene import at, building, cycle_of, filed, mark_of, pick_of, row_of, seated, told
 from guatu.notices.models import Notice
-from tests.cast import Cast
+from tests.cast import SINCE, Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +53,27 @@ def test_back_to_the_sender_with_a_reason(cast: Cast) -> None:
     assert (mark_of(project)["state"], row_of(project).sent_backs) == ("filed", 1)
     pass_step(actor=cast.county_office.actor, pick=pick_of(second))
     assert list(verify.verify()) == []
+
+
+def test_sent_back_after_the_lock_is_still_the_senders(cast: Cast) -> None:
+    """Locked, the cycle ended, the project finished: it stays in the sender's list until it is filed anew."""
+    project = building(cast.county_a)
+    first = filed(cast, project)
+    with at("2023-08-16 09:00"):
+        send_back(actor=cast.county_office.actor, pick=pick_of(first), reason="照片不清")
+        with journal.entry(actor=SYSTEM, verb="test") as entry:
+            entry.record(StageReached("P60"), occurred_on=dt.date(2023, 8, 15), project=project, provenance="sample")
+        cycle_of(cast).__class__.objects.filter(key="daily").update(valid_to="2023-08-15")
+        owed = [(one.cycle.key, one.occasion.key) for one in queries.owed_by(cast.reporter.actor) if queries.is_asked_of(one)]
+        assert owed == [("daily", "2023-08-14")]
+        asked = [one for one in todo.todo_of(cast.reporter.actor, dt.date(2023, 8, 16)) if one.source == "填报"]
+        assert [(one.act, one.due_on) for one in asked] == [("重报", dt.date(2023, 8, 14))]
+        with pytest.raises(Invalid) as refused:
+            filed(cast, project, progress="重拍了", seen=str(first.fact))
+        assert "锁定" in refused.value.problems["reason"][0]
+        filed(cast, project, progress="重拍了", seen=str(first.fact), reason="按退回意见重拍")
+        assert queries.owed_by(cast.reporter.actor) == []
+    assert mark_of(project)["state"] == "filed"
 
 
 def test_a_check_is_of_what_was_looked_at(cast: Cast) -> None:
@@ -85,6 +111,46 @@ def test_nobody_checks_his_own(cast: Cast) -> None:
         pass_step(actor=cast.city_office.actor, pick=own)
     pass_step(actor=seated(cast, cast.units["city_office"], "city_office"), pick=own)
     assert mark_of(other)["state"] == "accepted"
+
+
+def test_a_bureau_in_the_same_town_hall_is_not_the_office(cast: Cast) -> None:
+    """Its return is the city office's to take: not another post's of the same bureau, not another bureau's, however granted."""
+    project = building(cast.county_a, unit=cast.units["land_bureau"].id)
+    pick = pick_of(file_progress(actor=cast.department.actor, filing=told(project)))
+    assert row_of(project).waiting_key == " city "
+    second = seated(cast, cast.units["land_bureau"], "department", "用地科副科长")
+    neighbour = seated(cast, cast.units["housing_bureau"], "city_office", "住建局")  # a right over the whole city
+    for actor in (second, neighbour):
+        assert queries.waiting_for(actor) == []
+        with pytest.raises(Refused):
+            pass_step(actor=actor, pick=pick)
+        with pytest.raises(Refused):
+            send_back(actor=actor, pick=pick, reason="看过")
+    pass_step(actor=cast.city_office.actor, pick=pick)
+
+
+def test_a_delegate_does_not_check_his_own_nor_his_principals(cast: Cast) -> None:
+    """Whose hand it was and for whom it was: neither checks it, in either chair."""
+    second = seated(cast, cast.units["city_office"], "city_office", "市项目办副主任")
+    chief = cast.city_office.actor
+    delegate(second, chief)
+    behalf = replace(second, on_behalf_of=chief.post_id)
+    for number, filer in enumerate((second, chief, behalf)):
+        project = building(cast.county_a, f"示例代办{number}")
+        pick = pick_of(file_progress(actor=filer, filing=told(project)))
+        pass_step(actor=cast.county_office.actor, pick=pick)
+        refused = [behalf, filer] if filer is not behalf else [behalf, second, chief]
+        for actor in refused:
+            assert pick.log not in [log.log_id for log, _key, _mark in queries.waiting_for(actor)]
+            with pytest.raises(Refused, match="自己报的"):
+                pass_step(actor=actor, pick=pick)
+
+
+def delegate(to: Actor, giver: Actor) -> None:
+    """The giver's filing and checking, by the other's hand."""
+    Delegation.objects.create(
+        from_post_id=giver.post_id, to_post_id=to.post_id, verbs=["returns.file", "returns.review"], from_on=SINCE
+    )
 
 
 def test_the_citys_own_units_skip_the_county(cast: Cast) -> None:

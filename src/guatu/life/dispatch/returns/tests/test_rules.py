@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -86,6 +87,23 @@ def test_what_is_locked() -> None:
 
 
 @pytest.mark.parametrize(
+    "rule",
+    [replace(DAILY, lock_workdays=10), replace(WEEKLY, due_weekday=6, lock_workdays=10), replace(MONTHLY, due_day=28, lock_workdays=10)],
+)
+def test_nothing_is_open_longer_than_is_looked_back(rule: CycleRule) -> None:
+    """The widest cycle that can be set, over every holiday that is known."""
+    found = list(rules.occasions_between(rule, day("2019-01-01"), day("2025-12-31"), CALENDAR))
+    assert max((one.lock_at.date() - one.opens_on).days for one in found) <= rules.LONGEST_OPEN[rule.cadence]
+
+
+def test_the_first_period_of_a_year_is_two_months() -> None:
+    first = rules.occasion_of(MONTHLY, "2023-02", CALENDAR)
+    week = rules.occasion_of(WEEKLY, "2023-W33", CALENDAR)
+    assert first is not None and week is not None
+    assert (rules.period_key("monthly", first), rules.period_key("weekly", week)) == ("2023-01/02", "2023-W33")
+
+
+@pytest.mark.parametrize(
     ("when", "reason", "fault"),
     [
         ("2023-08-13 23:00", "", "future"), ("2023-08-14 18:00", "", ""), ("2023-08-15 12:00", "", ""),
@@ -136,18 +154,35 @@ def test_steps_that_are_not_there_fall_out() -> None:
 
 def test_whose_turn() -> None:
     where = {"root": "root", "county": "c1", "place": "t1"}
-    seats = [Seat("p", "t1", "a"), Seat("p", "c1", "a"), Seat("p", "x", "u9"), Seat("p", "root", "a")]
+    reach = frozenset({"t1", "c1", "root"})
+    seats = [office("t1"), office("c1"), Seat("p", "x", "u9"), office("root")]
     for step, seat in zip((PARK, COUNTY, BUREAU, CITY), seats, strict=True):
         assert [rules.is_whose(step, one, where) for one in seats].count(True) == 1
         assert rules.is_whose(step, seat, where)
+    assert rules.is_whose(PARK, Seat("p", "t1", "a", reach), where), "a town has no project office"
+    for step, place in ((COUNTY, "c1"), (CITY, "root")):
+        assert not rules.is_whose(step, Seat("p", place, "a", reach), where), "another bureau of the same place"
+        assert not rules.is_whose(step, Seat("p", place, "a", frozenset(), is_office=True), where), "no right over the place"
+    named = {**CITY, "unit": "u9"}
+    assert rules.is_whose(named, Seat("p", "root", "u9", reach), where) and not rules.is_whose(named, office("root"), where)
+
+
+def office(place: str) -> Seat:
+    """A seat in a place's project office, with the right over it."""
+    return Seat("p", place, "a", frozenset({place}), is_office=True)
+
+
+def test_whose_own() -> None:
+    assert rules.is_own({"post": "a", "for_post": ""}, {"a"}) and rules.is_own({"post": "b", "for_post": "a"}, {"a"})
+    assert not rules.is_own({"post": "b"}, {"a"}) and not rules.is_own({"post": "", "for_post": ""}, set())
 
 
 def test_whoever_may_check_has_spoken_by_filing_but_never_the_last_word() -> None:
     where, steps = {"root": "root", "county": "c1", "place": "c1"}, [COUNTY, CITY]
-    assert rules.first_step(steps, Seat("p", "c1", "a"), where, may_review=False) == 0
-    assert rules.first_step(steps, Seat("p", "c1", "a"), where, may_review=True) == 1
-    assert rules.first_step(steps, Seat("p", "root", "a"), where, may_review=True) == 0
-    assert rules.first_step([CITY], Seat("p", "root", "a"), where, may_review=True) == 0
+    assert rules.first_step(steps, office("c1"), where, may_review=False) == 0
+    assert rules.first_step(steps, office("c1"), where, may_review=True) == 1
+    assert rules.first_step(steps, office("root"), where, may_review=True) == 0
+    assert rules.first_step([CITY], office("root"), where, may_review=True) == 0
 
 
 def test_states() -> None:
@@ -156,7 +191,3 @@ def test_states() -> None:
     assert [rules.state_of(None, lock, one) for one in (before, after)] == ["owed", "missed"]
     assert [rules.state_of({"state": "accepted"}, lock, one) for one in (before, after)] == ["accepted", "locked"]
     assert rules.state_of({"state": "sent_back"}, lock, after) == "sent_back"
-
-
-def test_the_share_in_time() -> None:
-    assert (rules.on_time_bp(2, 3), rules.on_time_bp(0, 0)) == (6666, None)

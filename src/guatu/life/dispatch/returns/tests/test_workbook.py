@@ -11,7 +11,7 @@ import pytest
 
 from guatu.kernel.errors import Invalid
 from guatu.kernel.ids import uuid7
-from guatu.life.dispatch.returns.workbook import AT, FIRST_ROW, Head, Line, key_of, project_of, workbook_bytes
+from guatu.life.dispatch.returns.workbook import AT, FIRST_ROW, Drawn, Head, Line, key_of, row_of, workbook_bytes
 from guatu.life.dispatch.returns.workbook_reading import Returned, read_workbook
 
 HEAD = Head("99S001", "monthly", "2023-08")
@@ -57,7 +57,7 @@ def test_known_cells_are_locked_and_the_key_is_hidden() -> None:
 
 
 def test_an_untouched_workbook_says_nothing_new() -> None:
-    assert changed().rows[0].is_empty
+    assert not any(row.is_touched for row in changed().rows)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_broken_cell_is_named(line: int, key: str, value: str, where: str) -> 
 
 def test_a_project_twice_is_named() -> None:
     def copy(page: Any) -> None:
-        cell(page, 1, "key").value = key_of(LINES[0].project)
+        cell(page, 1, "key").value = LINES[0].key
 
     (problem,) = changed(copy).problems
     assert "第 6 行" in problem and "第 5 行" in problem
@@ -94,7 +94,7 @@ def test_a_new_row_is_a_proposal_and_a_nameless_one_a_problem() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "guatu-return:v1:99S002:monthly:2023-08:0000000000000000", HEAD.text.replace("99S001", "99S002")]
+    "text", ["", "guatu-return:v2:99S002:monthly:2023-08:0000000000000000", HEAD.text.replace("99S001", "99S002")]
 )
 def test_a_workbook_of_nobodys_is_refused(text: str) -> None:
     def rename(page: Any) -> None:
@@ -112,7 +112,8 @@ def test_foreign_bytes_are_refused_at_the_gate() -> None:
 
 
 def test_keys_are_known_again() -> None:
-    one = uuid7()
-    assert project_of(key_of(one)) == one
-    assert project_of(f"{one}") is None
-    assert project_of("") is None
+    one, drawn = uuid7(), Drawn.of(100, "主体\n二层", "")
+    assert row_of(key_of(one, drawn)) == (one, drawn)
+    assert drawn == Drawn.of(100, " 主体 二层", "") != Drawn.of(None, "主体二层", "")
+    for broken in (f"{one}", "", key_of(one, drawn).replace(drawn.ytd, "00000000")):
+        assert row_of(broken) is None

@@ -65,6 +65,14 @@
     }, "image/jpeg", 0.85);
   });
 
+  // Pictures kept from a return that did not arrive, put back into the field by the page.
+  files.addEventListener("returning:shots", function () {
+    let told = [];
+    try { told = JSON.parse((meta && meta.value) || "[]"); } catch (_error) { told = []; }
+    shots = Array.from(files.files).map(function (file, number) { return { file: file, meta: told[number] || {} }; });
+    show();
+  });
+
   function show() {
     const kept = new DataTransfer();
     list.replaceChildren();

@@ -1,58 +1,66 @@
-// A return survives a lost connection: what could not be sent is kept on the device with its key, shown as waiting, and sent
-// again when the network is back. The key makes a second arrival the same return.
+// A return survives a lost connection, an ended session and a refusal: it is kept on the device until the server has answered with
+// a receipt, and only then forgotten. What was refused opens again with its words and photos. The key makes a second arrival the
+// same return.
 (function () {
   "use strict";
   const box = document.querySelector("[data-queue]");
-  if (!box || !window.indexedDB) return;
+  const kept = window.guatuKept;
+  if (!box || !kept) return;
+  const post = box.dataset.post;
   const form = document.querySelector("[data-return-form]");
   const said = form && form.querySelector("[data-form-said]");
   const list = box.querySelector("[data-queue-list]");
-  const NAME = "guatu-returns";
-  const STORE = "waiting";
+  const others = box.querySelector("[data-queue-others]");
+  const FILES = ["photos", "chat", "camera"];
+  // Nobody's fault and over by itself: too many at once, a server or a proxy that is down.
+  const PASSING = [408, 425, 429];
+  let isTouched = false;
 
-  function base() {
-    return new Promise(function (resolve, reject) {
-      const asked = indexedDB.open(NAME, 1);
-      asked.onupgradeneeded = function () { asked.result.createObjectStore(STORE, { keyPath: "key" }); };
-      asked.onsuccess = function () { resolve(asked.result); };
-      asked.onerror = function () { reject(asked.error); };
-    });
+  function mine(one) { return one.post === post; }
+
+  function tell(name, more) {
+    if (said) said.textContent = name ? box.dataset[name] + (more || "") : "";
   }
-
-  function within(mode, act) {
-    return base().then(function (db) {
-      return new Promise(function (resolve, reject) {
-        const done = db.transaction(STORE, mode);
-        const asked = act(done.objectStore(STORE));
-        done.oncomplete = function () { db.close(); resolve(asked && asked.result); };
-        done.onerror = function () { db.close(); reject(done.error); };
-      });
-    });
-  }
-
-  function all() { return within("readonly", function (store) { return store.getAll(); }); }
-  function keep(one) { return within("readwrite", function (store) { return store.put(one); }); }
-  function forget(key) { return within("readwrite", function (store) { return store.delete(key); }); }
 
   function token() {
     const field = document.querySelector("input[name=csrfmiddlewaretoken]");
     return field ? field.value : "";
   }
 
-  function post(one) {
+  function send(one) {
     const data = new FormData();
     one.pairs.forEach(function (pair) { if (pair[0] !== "csrfmiddlewaretoken") data.append(pair[0], pair[1]); });
     data.append("csrfmiddlewaretoken", token());
-    return fetch(one.url, { method: "POST", body: data, credentials: "same-origin", redirect: "follow" });
+    return fetch(one.url, { method: "POST", body: data, credentials: "same-origin", redirect: "follow" }).then(read);
+  }
+
+  // What an answer says: {state: "receipt" | "waiting" | "sign" | "wrong", why, url, form}.
+  function read(answer) {
+    const path = new URL(answer.url).pathname;
+    if (answer.ok && answer.redirected && path.indexOf("/receipt/") > 0) return { state: "receipt", url: answer.url };
+    if (answer.status >= 500 || PASSING.indexOf(answer.status) >= 0) return { state: "waiting", why: "" };
+    if (answer.status === 403 || answer.redirected) return { state: "sign", why: "" };
+    if (answer.status === 413) return { state: "wrong", why: box.dataset.large };
+    return answer.text().then(function (text) {
+      const page = new DOMParser().parseFromString(text, "text/html");
+      const fresh = page.querySelector("[data-return-form]");
+      const problems = fresh ? Array.from(fresh.querySelectorAll(".problems li, .errors li")) : [];
+      const why = problems.map(function (item) { return item.textContent.trim(); }).filter(function (item, at, every) { return every.indexOf(item) === at; });
+      return { state: "wrong", why: why.join(" ") || box.dataset.refused + "（" + answer.status + "）", form: fresh, status: answer.status };
+    });
   }
 
   // ---- the list of what waits ----
 
   function show() {
-    return all().then(function (waiting) {
-      box.hidden = waiting.length === 0;
-      list.replaceChildren.apply(list, waiting.map(line));
-    });
+    return kept.all().then(function (every) {
+      const own = every.filter(mine);
+      const foreign = every.length - own.length;
+      box.hidden = every.length === 0;
+      list.replaceChildren.apply(list, own.map(line));
+      others.hidden = foreign === 0;
+      others.textContent = box.dataset.others.replace("{n}", String(foreign));
+    }).catch(function () { return null; });
   }
 
   function line(one) {
@@ -63,8 +71,8 @@
     name.className = "returning-name";
     name.textContent = one.title;
     const state = document.createElement("span");
-    state.className = "stamp stamp-" + (one.state === "wrong" || one.state === "sign" ? "bad" : "watch");
-    state.textContent = box.dataset[one.state] || box.dataset.waiting;
+    state.className = "stamp stamp-" + (one.state === "waiting" ? "watch" : "bad");
+    state.textContent = box.dataset[one.state];
     const open = document.createElement("a");
     open.href = one.url;
     open.textContent = box.dataset.open;
@@ -72,8 +80,14 @@
     drop.type = "button";
     drop.className = "btn btn-plain";
     drop.textContent = box.dataset.drop;
-    drop.addEventListener("click", function () { if (window.confirm(box.dataset.sure)) forget(one.key).then(show); });
+    drop.addEventListener("click", function () { if (window.confirm(box.dataset.sure)) kept.forget(one.key).then(show); });
     row.append(name, state, open, drop);
+    if (one.why) {
+      const why = document.createElement("span");
+      why.className = "returning-say";
+      why.textContent = one.why;
+      row.append(why);
+    }
     item.append(row);
     return item;
   }
@@ -83,38 +97,45 @@
   let busy = false;
 
   function sendAll() {
-    if (busy) return;
+    if (busy) return Promise.resolve();
     busy = true;
-    all().then(function (waiting) {
+    return kept.all().then(function (every) {
+      const waiting = every.filter(function (one) { return mine(one) && one.state !== "wrong"; });
       return waiting.reduce(function (before, one) { return before.then(function () { return sendOne(one); }); }, Promise.resolve());
     }).catch(function () { return null; }).then(function () { busy = false; return show(); });
   }
 
   function sendOne(one) {
-    return post(one).then(function (answer) {
-      if (answer.ok && answer.url.indexOf("/receipt/") > 0) return forget(one.key);
-      if (answer.status >= 500) return null;
-      one.state = answer.status === 403 || answer.redirected ? "sign" : "wrong";
-      return keep(one);
-    });
+    return send(one).then(function (told) {
+      if (told.state !== "receipt") return kept.keep(Object.assign(one, { state: told.state, why: told.why }));
+      return kept.forget(one.key).then(function () { delivered(one, told.url); });
+    }).catch(function () { return null; });
   }
 
-  function draw(answer) {
-    return answer.text().then(function (text) {
-      const page = new DOMParser().parseFromString(text, "text/html");
-      const fresh = page.querySelector("[data-return-form]");
-      if (!fresh) { window.location.assign(answer.url); return; }
-      // What was chosen in the file fields cannot be set again by a page: only the words, keys and problems are taken over.
-      form.querySelectorAll(".problems").forEach(function (old) { old.remove(); });
-      const problems = fresh.querySelectorAll(".problems");
-      problems.forEach(function (one) { form.prepend(document.importNode(one, true)); });
-      ["seen", "key"].forEach(function (name) {
-        const now = fresh.querySelector("[name=" + name + "]");
-        const here = form.querySelector("[name=" + name + "]");
-        if (now && here && answer.status === 409) here.value = now.value;
-      });
-      form.scrollIntoView({ block: "start" });
+  // The form that this page shows has arrived: its receipt, unless something was typed since.
+  function delivered(one, url) {
+    if (!form || one.url !== window.location.pathname) return;
+    tell("sent");
+    if (!isTouched) window.location.assign(url);
+  }
+
+  function draw(told) {
+    form.querySelectorAll(".problems").forEach(function (old) { old.remove(); });
+    if (!told.form) return;
+    told.form.querySelectorAll(".problems").forEach(function (one) { form.prepend(document.importNode(one, true)); });
+    ["seen", "key"].forEach(function (name) {
+      const now = told.form.querySelector("[name=" + name + "]");
+      const here = form.querySelector("[name=" + name + "]");
+      if (now && here) here.value = now.value;
     });
+    form.scrollIntoView({ block: "start" });
+  }
+
+  function signIn() {
+    const link = document.createElement("a");
+    link.href = box.dataset.signIn + "?next=" + encodeURIComponent(window.location.pathname);
+    link.textContent = box.dataset.signAgain;
+    said.append(" ", link);
   }
 
   function submitted(event) {
@@ -122,24 +143,64 @@
     event.preventDefault();
     const data = new FormData(form, event.submitter || undefined);
     const pairs = Array.from(data.entries()).filter(function (pair) { return !(pair[1] instanceof File) || pair[1].size > 0; });
-    const one = { key: String(data.get("key")), url: window.location.pathname, title: form.dataset.title, pairs: pairs, state: "waiting" };
+    const path = window.location.pathname;
+    const one = { key: kept.key(post, path), post: post, url: path, title: form.dataset.title, pairs: pairs, state: "waiting", why: "" };
     const buttons = form.querySelectorAll("button[type=submit]");
+    let isKept = true;
     buttons.forEach(function (button) { button.disabled = true; });
-    if (said) said.textContent = box.dataset.sending;
-    keep(one).then(function () { return post(one); }).then(function (answer) {
-      if (answer.status >= 500) throw new Error("again");
-      return forget(one.key).then(function () {
-        if (answer.redirected) { window.location.assign(answer.url); return null; }
-        if (said) said.textContent = "";
-        return draw(answer);
+    isTouched = false;
+    tell("sending");
+    kept.keep(one).catch(function () { isKept = false; }).then(function () { return send(one); }).then(function (told) {
+      if (told.state === "receipt") {
+        return (isKept ? kept.forget(one.key) : Promise.resolve()).catch(function () { return null; }).then(function () { window.location.assign(told.url); });
+      }
+      return (isKept ? kept.keep(Object.assign(one, { state: told.state, why: told.why })) : Promise.reject(new Error("not kept"))).catch(function () { isKept = false; }).then(function () {
+        if (told.state === "wrong") { tell("wrong", "：" + told.why); draw(told); } else { tell(isKept ? told.state : "unkept"); }
+        if (told.state === "sign") signIn();
+        return show();
       });
     }).catch(function () {
-      if (said) said.textContent = box.dataset.waiting;
+      tell(isKept ? "waiting" : "unkept");
       return show();
     }).then(function () { buttons.forEach(function (button) { button.disabled = false; }); });
   }
 
-  if (form) form.addEventListener("submit", submitted);
+  // ---- opening again what is kept ----
+
+  function reopen() {
+    return kept.all().then(function (every) {
+      const one = every.find(function (other) { return other.key === kept.key(post, window.location.pathname); });
+      if (one && !isTouched) fill(one);
+    }).catch(function () { return null; });
+  }
+
+  function fill(one) {
+    form.querySelectorAll("input[type=checkbox]").forEach(function (field) { field.checked = false; });
+    one.pairs.forEach(function (pair) {
+      const field = form.querySelector("[name=" + pair[0] + "]");
+      // What was refused is filed anew, against what stands there now; what had no answer keeps its key, so that it stays one return.
+      const isOfPage = pair[0] === "csrfmiddlewaretoken" || (one.state === "wrong" && (pair[0] === "seen" || pair[0] === "key"));
+      if (!field || isOfPage || pair[1] instanceof Blob) return;
+      if (field.type === "checkbox") field.checked = true; else if (field.type !== "submit") field.value = pair[1];
+    });
+    FILES.forEach(function (name) { put(name, one.pairs); });
+    tell("again", one.why ? "：" + one.why : "");
+  }
+
+  function put(name, pairs) {
+    const field = form.querySelector("input[type=file][name=" + name + "]");
+    const files = pairs.filter(function (pair) { return pair[0] === name && pair[1] instanceof Blob; }).map(function (pair) { return pair[1]; });
+    if (!field || !files.length || typeof DataTransfer === "undefined") return;
+    const chosen = new DataTransfer();
+    files.forEach(function (file) { chosen.items.add(file); });
+    field.files = chosen.files;
+    if (name === "camera") field.dispatchEvent(new CustomEvent("returning:shots"));
+  }
+
   window.addEventListener("online", sendAll);
-  show().then(function () { if (navigator.onLine) sendAll(); });
+  if (form) {
+    form.addEventListener("submit", submitted);
+    form.addEventListener("input", function () { isTouched = true; });
+  }
+  show().then(function () { return navigator.onLine ? sendAll() : null; }).then(function () { return form ? reopen() : null; });
 })();
