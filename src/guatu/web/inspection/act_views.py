@@ -65,7 +65,7 @@ def check(request: SignedRequest, round_id: UUID, project: UUID) -> HttpResponse
     standing = pages.standing_of(project)
     if standing is None:
         raise NotFound(_("这个项目已合并到别的项目。"))
-    visit = checking.opened(request, one, standing)
+    visit = checking.opened(request, one, item, standing)
     if request.method == "POST" and checking.send(visit) and visit.done is not None:
         messages.success(request, _done_words(standing.label, visit.done.numbers))
         return redirect("inspection:round", round_id)

@@ -11,14 +11,15 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from guatu.desk.inspection_check import Told, handler_choices, newest_return
+from guatu.desk.inspection_check import Told, handler_choices, seen_return
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid, Refused
 from guatu.ledger.models import ProjectStanding
 from guatu.ledger.vocab import Basis
 from guatu.life.build import rules
 from guatu.life.build.services import Return, file_returns
-from guatu.life.supervise.rounds.models import Round
+from guatu.life.supervise.rounds.models import Round, RoundItem
+from guatu.life.supervise.rounds.queries import asking_unit
 from guatu.life.supervise.rounds.services import Check, Checked, Finding, check_project
 from guatu.life.supervise.rounds.vocab import Result
 from guatu.web.evidence import evidence_of
@@ -48,16 +49,16 @@ class Visit:
         return all([self.form.is_valid(), *(one.is_valid() for one in self.findings)])
 
 
-def opened(request: HttpRequest, one: Round, standing: ProjectStanding) -> Visit:
+def opened(request: HttpRequest, one: Round, item: RoundItem, standing: ProjectStanding) -> Visit:
     """The forms of a request, filled with what was sent."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    handlers = handler_choices(standing, actor.unit_id)
+    handlers = handler_choices(standing, asking_unit(actor, one, item))
     data, sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     first = handlers[0][0] if handlers and handlers[0][0] == str(standing.unit_id) else ""
     level = "city" if one.place_id == one.root_id else "county"
     initial = {"handler": first, "level": level}
     findings = [FindingForm(data, sent, prefix=f"f{at}", handlers=handlers, initial=initial) for at in range(BLOCKS)]
-    return Visit(actor, one, standing, newest_return(standing), VisitForm(data, sent), findings)
+    return Visit(actor, one, standing, seen_return(actor, standing), VisitForm(data, sent), findings)
 
 
 def send(visit: Visit) -> bool:

@@ -13,7 +13,7 @@ from guatu.access import policy, scope
 from guatu.access.models import Unit
 from guatu.access.models.places import ids_in
 from guatu.access.queries import units_in
-from guatu.access.things import at_place, known
+from guatu.access.things import ThingScope, at_place, known
 from guatu.cases.models import CaseQuerySet, CaseStanding
 from guatu.cases.queries import independence_fault, is_in_circle, visible_cases
 from guatu.cases.standings import SUBJECT
@@ -29,6 +29,8 @@ from guatu.life.supervise.rounds.models import LedgerBatch, ProblemDetail, Reche
 from guatu.life.supervise.rounds.vocab import Category
 
 PROBLEM = "problem"
+# What being named in a round opens beyond one's own grant; starting and finishing stay with the office of the place.
+_OF_THE_NAMED = frozenset({"case.read", "round.check"})
 ANSWERS = ("cases.accepted", "cases.noted", "cases.returned", "cases.result_submitted")
 
 
@@ -37,16 +39,23 @@ ANSWERS = ("cases.accepted", "cases.noted", "cases.returned", "cases.result_subm
 
 def visible_rounds(actor: Actor, root: UUID) -> RoundQuerySet:
     """The rounds of a jurisdiction an actor may read, newest first."""
-    found = Round.objects.filter(root_id=root).visible_to(scope.of(actor, "case.read"))
+    rows = Round.objects.filter(root_id=root)
+    found = rows.visible_to(scope.of(actor, "case.read"))
+    if actor.unit_id is not None and policy.can(actor, "case.read").ok:
+        found = found | rows.naming(actor.unit_id)
     return found.select_related("place").order_by("-started_on", "-id")
 
 
 def get_round_for(actor: Actor, round_id: UUID, *, verb: str = "case.read") -> Round:
-    """A round, if the actor may do `verb` there. Errors: NotFound missing or out of scope; Refused in scope without the verb."""
+    """A round, if the actor may do `verb` there; whom it names may read it and go on site wherever its projects lie.
+
+    Errors: NotFound missing or out of scope; Refused in scope without the verb.
+    """
     found = Round.objects.select_related("place").filter(id=round_id).first()
     if found is None:
         raise NotFound(_("没有找到。可能已被移除，或不在你的管辖范围。"))
-    policy.require(actor, verb, found)
+    if not (verb in _OF_THE_NAMED and is_inspector(actor, found) and policy.can(actor, verb).ok):
+        policy.require(actor, verb, found)
     return found
 
 
@@ -67,6 +76,13 @@ def is_inspector(actor: Actor, one: Round) -> bool:
 def inspects(actor: Actor, one: Round) -> bool:
     """Whether this actor goes on site in a round: named there, or, where nobody is named, whoever may at the place."""
     return scope.is_machine(actor) or is_inspector(actor, one) or not (one.units or one.posts)
+
+
+def asking_unit(actor: Actor, one: Round, item: RoundItem) -> UUID | None:
+    """In whose name what is found is asked for: the actor's own unit, which then verifies; where its own grant would not let it,
+    the unit that began the round."""
+    asked = ThingScope(known([item.place_id, item.county_id]), known([actor.unit_id]), item.project_id)
+    return actor.unit_id if policy.can(actor, "case.verify", asked).ok else one.unit_id or actor.unit_id
 
 
 def items_of(actor: Actor, one: Round, *, verb: str = "case.read") -> list[RoundItem]:
@@ -140,6 +156,11 @@ def shown_category(actor: Actor, case: CaseStanding) -> str:
 def category_title(key: str) -> str:
     """A category in words; what another stage opened keeps its own word."""
     return str(Category(key).label) if key in Category.values else key
+
+
+def may_read_persons(actor: Actor, case: CaseStanding) -> bool:
+    """Whether the person named beside a problem is shown: to whoever keeps the ledger there, as its column is theirs to fill."""
+    return is_in_circle(actor, case) and policy.can(actor, "problem.import", case).ok
 
 
 def details_of(cases: Iterable[UUID]) -> dict[UUID, ProblemDetail]:

@@ -136,6 +136,23 @@ def test_a_city_office_that_is_not_named_is_refused(cast: Cast, inside: tuple[Cl
     assert client.post(url, {"result": "clear"}).status_code == 403
 
 
+def test_a_county_that_is_named_looks_and_files_beyond_its_border(cast: Cast, client: Client) -> None:
+    """What the place reported stays with those who may put a number beside it."""
+    project = project_at(cast.county_b, returned("2023-07", "2023-07-31", 4 * YI), name="示例乙县交叉核查项目")
+    there = {"county_id": (str(cast.county_b.id),)}
+    one = started(cast, filters=there, units=(cast.units["county_a_office"].id,))
+    sign_in(client, cast.county_office)
+    assert "八月全覆盖核查" in text_of(client.get(reverse("inspection:list")))
+    url = reverse("inspection:check", args=[one, project])
+    page = text_of(client.get(url))
+    assert "示例乙县交叉核查项目" in page
+    assert "自报本年累计" not in page
+    answer = client.post(url, {**visit(cast), "result": "found"}, follow=True)
+    assert answer.status_code == 200
+    assert "WT-2023-0001" in text_of(answer)
+    assert standing(Case.objects.get().id).verifier_unit_id == cast.units["inspection"].id
+
+
 def test_the_case_reads_back_what_was_found(cast: Cast, inside: tuple[Client, str, object]) -> None:
     client, url, _project = inside
     client.post(url, {**visit(cast, due_on="2023-08-18"), "result": "found"})
