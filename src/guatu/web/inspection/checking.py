@@ -11,7 +11,11 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from guatu.cases.registry import case_kind
+from guatu.cases.rules import WORKDAY
+from guatu.cases.services.opening import limit_of
 from guatu.desk.inspection_check import Told, handler_choices, seen_return
+from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid, Refused
 from guatu.ledger.models import ProjectStanding
@@ -57,8 +61,19 @@ def opened(request: HttpRequest, one: Round, item: RoundItem, standing: ProjectS
     first = handlers[0][0] if handlers and handlers[0][0] == str(standing.unit_id) else ""
     level = "city" if one.place_id == one.root_id else "county"
     initial = {"handler": first, "level": level}
-    findings = [FindingForm(data, sent, prefix=f"f{at}", handlers=handlers, initial=initial) for at in range(BLOCKS)]
+    more: dict[str, Any] = {"handlers": handlers, "initial": initial, "limits": limit_words(one.root_id)}
+    findings = [FindingForm(data, sent, prefix=f"f{at}", **more) for at in range(BLOCKS)]
     return Visit(actor, one, standing, seen_return(actor, standing), VisitForm(data, sent), findings)
+
+
+def limit_words(root: UUID) -> str:
+    """How long each grade has when no day is given, as the parameters say today."""
+    kind, told = case_kind("problem"), []
+    for grade in kind.grades:
+        if limit := limit_of(kind, grade, root, clock.today()):
+            words = _("%(grade)s 类 %(n)s 个工作日") if limit.unit == WORKDAY else _("%(grade)s 类 %(n)s 天")
+            told.append(words % {"grade": grade, "n": limit.days})
+    return _("留空按分类的时限算：%(limits)s。") % {"limits": "，".join(told)}
 
 
 def send(visit: Visit) -> bool:

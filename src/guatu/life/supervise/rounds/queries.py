@@ -187,12 +187,10 @@ def clocks_of(cases: Iterable[CaseStanding], at: dt.date) -> dict[UUID, tuple[ru
 
 
 def mark_days(root: UUID, at: dt.date) -> rules.MarkDays:
-    """The days of the marks in a jurisdiction on a day; the usual ones before any parameter was loaded."""
-    told, usual = parameters(root=root, at=at), rules.MarkDays()
-    return rules.MarkDays(
-        told.get("problem.13710_answer_days", usual.answer), told.get("problem.13710_week_days", usual.week),
-        told.get("problem.13710_month_days", usual.month),
-    )  # fmt: skip
+    """The days of the marks in a jurisdiction on a day. Source: R4.11."""
+    names = ("problem.13710_answer_days", "problem.13710_week_days", "problem.13710_month_days")
+    told = parameters(root=root, at=at)
+    return rules.MarkDays(*(told[name] for name in names))
 
 
 def _clock_facts(row: CaseStanding, detail: ProblemDetail | None, answers: Mapping[UUID, dt.date]) -> rules.ClockFacts:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from guatu.cases.models import Case
 from guatu.facts.models import Evidence
-from guatu.ledger.models import ProjectMonth
+from guatu.ledger.models import Parameter, ProjectMonth
 from guatu.life.supervise.rounds.models import RoundItem
 from guatu.life.supervise.rounds.services import finish_round
 from guatu.life.supervise.rounds.tests.scene import found, register, standing, started
@@ -128,6 +128,17 @@ def test_a_finished_round_takes_nothing(cast: Cast, inside: tuple[Client, str, o
     answer = client.post(url, {"result": "clear"})
     assert answer.status_code == 409
     assert "办结" in text_of(answer)
+
+
+def test_the_limits_it_tells_are_those_of_the_parameters(cast: Cast, inside: tuple[Client, str, object]) -> None:
+    client, url, _project = inside
+    assert "A 类 30 天，B 类 15 个工作日，C 类 5 个工作日" in text_of(client.get(url))
+    Parameter.objects.filter(key="case.limits.problem").update(
+        value={"A": {"days": 40, "unit": "day"}, "C": {"days": 3, "unit": "workday"}}
+    )
+    page = text_of(client.get(url))
+    assert "A 类 40 天，C 类 3 个工作日" in page
+    assert "B 类 15" not in page
 
 
 def test_a_city_office_that_is_not_named_is_refused(cast: Cast, inside: tuple[Client, str, object]) -> None:

@@ -151,7 +151,10 @@ def test_it_is_previewed_applied_and_read(cast: Cast, client: Client) -> None:
     page = text_of(client.get(url))
     for words in ("将新增 1 件", "表“问题台账” H4：没有这个单位：没有的局", "确认入账", "1 行退回"):
         assert words in page
-    assert "只看退回" not in text_of(client.get(url + "?state=rejected"))
+    rejected = text_of(client.get(url + "?state=rejected"))
+    assert "另一处" in rejected
+    assert "红线内有高压线" not in rejected
+    assert "红线内有高压线" in text_of(client.get(url + "?state=new"))
     assert "已入账" in text_of(client.post(reverse("inspection:apply", args=[batch.id]), follow=True))
     assert shown(client) == ["WT-2023-0001"]
     original = client.get(reverse("inspection:original", args=[batch.id])).content

@@ -105,7 +105,7 @@ def _check(plan: RoundPlan, place: Place) -> None:
 def _is_share(plan: RoundPlan) -> bool:
     if (plan.percent is None) == (plan.count is None):
         return False
-    return plan.count > 0 if plan.count is not None else 0 < (plan.percent or 0) <= 100
+    return 0 < plan.count <= rules.MOST_DRAWN if plan.count is not None else 0 < (plan.percent or 0) <= 100
 
 
 def _frozen(actor: Actor, plan: RoundPlan, place: Place) -> tuple[Round, kinds.RoundStarted]:
