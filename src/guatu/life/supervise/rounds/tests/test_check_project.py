@@ -124,6 +124,22 @@ def test_the_handler_does_not_close_its_own(cast: Cast) -> None:
     assert standing(case).state == "submitted"
 
 
+@pytest.mark.parametrize(("manner", "is_enough"), [("on_site", True), ("phone", True), ("papers", False)])
+def test_a_problem_is_seen_put_right_not_read_about(cast: Cast, manner: str, is_enough: bool) -> None:
+    """R4.13: somebody else looks on the spot or asks by phone; papers alone strike nothing off."""
+    projects, one = register(cast), started(cast)
+    case, land, inspector = found(cast, one, projects[0]), cast.department.actor, cast.inspector.actor
+    cases.accept_case(actor=land, case=case)
+    cases.submit_result(actor=land, case=case, text="已平整", evidence=proof())
+    if is_enough:
+        cases.verify_result(actor=inspector, case=case, manner=manner)
+    else:
+        with pytest.raises(Invalid) as refused:
+            cases.verify_result(actor=inspector, case=case, manner=manner)
+        assert "manner" in refused.value.problems
+    assert standing(case).state == ("verified" if is_enough else "submitted")
+
+
 def test_who_goes_and_who_does_not(cast: Cast) -> None:
     projects, one = register(cast), started(cast)
     for member in (cast.city_office, cast.county_office):
