@@ -104,11 +104,6 @@ def progress_of(rounds: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
     return {row["round_id"]: (row["done"], row["all"]) for row in told}
 
 
-def items_of_project(project: UUID) -> list[RoundItem]:
-    """Every round a project stood in, newest first."""
-    return list(RoundItem.objects.filter(snapshot_no=LIVE, project_id=project).order_by("-begun_on", "-id"))
-
-
 def handlers_near(standing: ProjectStanding, *, but: UUID | None = None) -> list[Unit]:
     """Units that may be asked to put something right here: the responsible one, then those of the place and upwards to the city."""
     line = [standing.root_id, standing.county_id, standing.place_id]
@@ -219,14 +214,6 @@ def require_waiting(recheck: Recheck) -> UUID:
     if case.rechecked_on is not None or case.relapsed_into is not None:
         raise Conflict(_("%(number)s 已经回访过。") % {"number": case.number})
     return case.case_id
-
-
-def waiting_rechecks(root: UUID) -> list[tuple[Recheck, CaseStanding]]:
-    """Drawn cases nobody has looked at again yet, oldest draw first."""
-    rows = list(Recheck.objects.filter(draw__root_id=root).select_related("draw").order_by("draw__drawn_on", "id"))
-    cases = {one.case_id: one for one in CaseStanding.objects.live().filter(case_id__in=[row.case_id for row in rows])}
-    pairs = [(row, cases[row.case_id]) for row in rows if row.case_id in cases]
-    return [(row, case) for row, case in pairs if case.rechecked_on is None and case.relapsed_into is None]
 
 
 def get_batch_for(actor: Actor, batch: UUID) -> LedgerBatch:
