@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from guatu.access import policy
-from guatu.access.models import Place, Unit
+from guatu.access.models import Place
 from guatu.cases.models import CaseStanding
 from guatu.cases.queries import independence_fault, is_in_circle
 from guatu.cases.vocab import CaseState
@@ -20,7 +19,7 @@ from guatu.kernel.actor import Actor
 from guatu.ledger.models import ProjectStanding
 from guatu.life.supervise.rounds import rules
 from guatu.life.supervise.rounds.models import LedgerRow, ProblemDetail
-from guatu.life.supervise.rounds.queries import PROBLEM, details_of
+from guatu.life.supervise.rounds.sheets.known import Known
 from guatu.life.supervise.rounds.sheets.wanting import Names, Wanted
 
 # How far along the loop a state is; a new row is brought in up to where the sheet says it stands.
@@ -65,38 +64,6 @@ class Planned:
         if self.case is None:
             return LedgerRow.State.NEW
         return LedgerRow.State.CHANGED if self.changes else LedgerRow.State.UNCHANGED
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The problems of the jurisdiction, by number, by project and the office's own number, and by project and words.
-
-    An office's own numbers restart with every county and year, so one number may be several problems', even of one project.
-    """
-
-    by_number: Mapping[str, CaseStanding]
-    by_own: Mapping[tuple[UUID | None, str], tuple[CaseStanding, ...]]
-    by_words: Mapping[str, CaseStanding]
-    details: Mapping[UUID, ProblemDetail]
-    units: Mapping[UUID, str]
-
-    @classmethod
-    def of(cls, place: Place) -> Known:
-        """Read once for a file."""
-        rows = list(
-            CaseStanding.objects.live()
-            .filter(root_id=place.root_id, kind=PROBLEM, parent_id=None)
-            .order_by("opened_on", "number")
-        )
-        details = details_of(row.case_id for row in rows)
-        own: dict[tuple[UUID | None, str], tuple[CaseStanding, ...]] = {}
-        for row in rows:
-            if (detail := details.get(row.case_id)) is not None and detail.own_number:
-                key = (row.project_id, detail.own_number)
-                own[key] = (*own.get(key, ()), row)
-        words = {rules.match_key(str(row.project_id), row.text or row.title): row for row in rows}
-        units = {one.id: one.name for one in Unit.objects.filter(place__root_id=place.root_id)}
-        return cls({row.number: row for row in rows}, own, words, details, units)
 
 
 def plan_rows(actor: Actor, place: Place, rows: Sequence[Wanted], names: Names) -> list[Planned]:
