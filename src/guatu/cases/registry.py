@@ -18,7 +18,8 @@ class CaseKind:
 
     `prefix` begins its numbers. `limits` names the parameter that holds its limits by grade ("" for none given), each
     {"days": …, "unit": "workday"|"day"}. `needs_report`: closes only when the result was reported back to whoever asked (批示件).
-    `needs_enterprise`: closes only with the enterprise's own word. `close_check` may refuse a close for a reason of its own.
+    `needs_enterprise`: closes only with the enterprise's own word. `needs_visit`: is verified on the spot or by phone, never from
+    papers alone (R4.13). `close_check` may refuse a close for a reason of its own.
     """
 
     key: str
@@ -31,6 +32,7 @@ class CaseKind:
     may_return: bool = True
     needs_report: bool = False
     needs_enterprise: bool = False
+    needs_visit: bool = False
     needs_evidence: bool = True
     close_check: Callable[[Actor, CaseStanding, Unit | None], str] | None = None
 

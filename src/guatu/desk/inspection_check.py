@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from guatu.access import policy
 from guatu.cases.models import CaseStanding
 from guatu.cases.queries import shown_title
 from guatu.desk.inspection import names_of
@@ -14,6 +16,7 @@ from guatu.desk.inspection_problems import state_tags
 from guatu.desk.labels import period_label
 from guatu.desk.screen import Screen
 from guatu.figures.labels import unit_label
+from guatu.kernel.actor import Actor
 from guatu.kernel.period import Period
 from guatu.kernel.rounding import half_up
 from guatu.ledger.models import ProjectMonth, ProjectStanding
@@ -58,9 +61,14 @@ def check_page(screen: Screen, one: Round, item: RoundItem, standing: ProjectSta
     names = names_of(places=[standing.county_id or standing.place_id], units=[standing.unit_id])
     return CheckPage(
         one, item, standing, names.place(standing.county_id or standing.place_id), names.unit(standing.unit_id) or standing.unit_name,
-        newest_return(standing), _problems(screen, standing), screen.link("inspection:round", one.id),
+        seen_return(screen.actor, standing), _problems(screen, standing), screen.link("inspection:round", one.id),
         screen.link("register:project", standing.project_id),
     )  # fmt: skip
+
+
+def seen_return(actor: Actor, standing: ProjectStanding) -> Told | None:
+    """The same for whoever may put a number beside it; a unit that only the round names looks and writes down, no more."""
+    return newest_return(standing) if policy.can(actor, "evidence.attach", standing).ok else None
 
 
 def newest_return(standing: ProjectStanding) -> Told | None:
@@ -76,9 +84,9 @@ def newest_return(standing: ProjectStanding) -> Told | None:
     return Told(period, period_label(period), reported.ytd_yuan, seen.ytd_yuan if seen else None, gap, share)
 
 
-def handler_choices(standing: ProjectStanding, unit: object) -> list[tuple[str, str]]:
-    """Units that may be asked, the responsible one first; the unit that inspects and those under it are not."""
-    return [(str(one.id), unit_label(one)) for one in handlers_near(standing, but=unit)]  # type: ignore[arg-type]
+def handler_choices(standing: ProjectStanding, unit: UUID | None) -> list[tuple[str, str]]:
+    """Units that may be asked, the responsible one first; the unit that will verify and those under it are not."""
+    return [(str(one.id), unit_label(one)) for one in handlers_near(standing, but=unit)]
 
 
 def _problems(screen: Screen, standing: ProjectStanding) -> Table:

@@ -26,7 +26,7 @@ from guatu.figures.labels import place_name
 from guatu.kernel.actor import Actor
 from guatu.ledger.models import ProjectStanding
 from guatu.life.supervise.rounds.models import LedgerBatch, LedgerRow, ProblemDetail
-from guatu.life.supervise.rounds.queries import category_title, details_of
+from guatu.life.supervise.rounds.queries import category_title, details_of, may_read_persons
 from guatu.life.supervise.rounds.vocab import ProblemLevel
 from guatu.ui.components import Cell, Choice, Column, Empty, FilterBar, Link, Page, Row, Step, Table, Tag
 from guatu.ui.query import Query
@@ -82,12 +82,12 @@ def ledger_rows(actor: Actor, rows: Sequence[CaseStanding], at: dt.date) -> Iter
         chunk = rows[start : start + _CHUNK]
         beside = _beside(chunk)
         for one in chunk:
-            cells = _cells(one, beside, at, is_open=is_in_circle(actor, one))
+            cells = _cells(one, beside, at, is_open=is_in_circle(actor, one), is_named=may_read_persons(actor, one))
             # An empty cell and not a dash: the sheet is filled in further and read again.
             yield ["" if cell is None else cell for cell in cells]
 
 
-def _cells(one: CaseStanding, beside: Beside, at: dt.date, *, is_open: bool) -> list[Any]:
+def _cells(one: CaseStanding, beside: Beside, at: dt.date, *, is_open: bool, is_named: bool) -> list[Any]:
     detail = beside.details.get(one.case_id) or ProblemDetail()
     verified = beside.verified.get(one.case_id) if is_open else None
     body = verified.body if verified else {}
@@ -95,9 +95,9 @@ def _cells(one: CaseStanding, beside: Beside, at: dt.date, *, is_open: bool) -> 
     return [
         one.number, beside.full_projects.get(one.project_id, "") if one.project_id else "",
         category_title(one.category) if is_open else _("其他"), (one.text or one.title) if is_open else _("其他协调事项"),
-        said(detail.found_by or beside.unit(one.issuer_unit_id)), detail.found_on or one.opened_on, _level(one, detail),
+        said((is_named and detail.found_by) or beside.unit(one.issuer_unit_id)), detail.found_on or one.opened_on, _level(one, detail),
         beside.unit(one.unit_id), "、".join(filter(None, (beside.unit(helper) for helper in coop_ids(one.coop_units)))) or None,
-        said(detail.person) or None, one.opened_on, _due(one, detail), said(detail.measures) or None, said(one.progress) or None,
+        (is_named and detail.person) or None, one.opened_on, _due(one, detail), said(detail.measures) or None, said(one.progress) or None,
         _late(one, at), str(one.get_state_display()), one.submitted_on, beside.unit(_id(body.get("unit"))) or None,
         _verdict(body) or None, one.closed_on, str(Satisfaction(one.satisfaction).label) if one.satisfaction else None,
         "；".join(beside.files.get(one.case_id, ())) or None if is_open else None,

@@ -44,7 +44,7 @@ def rounds_table(screen: Screen) -> Table:
     may = policy.can(screen.actor, "round.start").ok
     columns = (
         Column("title", _("核查"), is_fixed=True, width="wide"), Column("place", _("地方")), Column("method", _("方式")),
-        Column("span", _("起止"), width="wide"), Column("done", _("已核查"), align="end"), Column("coverage", _("覆盖率"), width="wide"),
+        Column("span", _("起止"), width="wide"), Column("done", _("已核查"), "个", align="end"), Column("coverage", _("覆盖率"), width="wide"),
         Column("found", _("发现问题"), "件", "count"), Column("state", _("状态")),
     )  # fmt: skip
     link = Link(_("发起核查"), screen.link("inspection:start")) if may else None
@@ -162,7 +162,7 @@ def _coverage(items: Sequence[RoundItem], names: Names) -> Table:
         for place, (due, done, clear, found) in sorted(counted.items(), key=lambda pair: names.order(pair[0]))
     )  # fmt: skip
     sums = [sum(row[at] for row in counted.values()) for at in range(4)]
-    totals = {"due": sums[0], "done": sums[1], "share": share_text(sums[1], sums[0]), "clear": sums[2], "found": sums[3]}
+    totals = {"due": sums[0], "done": sums[1], "share": share_bar(sums[1], sums[0]), "clear": sums[2], "found": sums[3]}
     return Table("coverage", _("分县区覆盖"), columns, rows, sums=totals, sums_title=_("合计"), has_tools=False, is_tall=False)
 
 

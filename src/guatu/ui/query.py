@@ -11,7 +11,8 @@ Value = str | int | Iterable[str] | None
 
 
 def _flat(lists: Iterable[tuple[str, Iterable[str]]]) -> Pairs:
-    return tuple((name, value) for name, values in lists for value in values if value != "")
+    # A NUL is typed by nobody, and no database takes it as text.
+    return tuple((name, value) for name, values in lists for value in values if value != "" and "\0" not in value)
 
 
 def _listed(value: Value) -> list[str]:

@@ -68,6 +68,8 @@ def verify_result(
     with acting(actor=actor, case=case, verb="case.verify", name="verify", seen=seen, on=on) as act:
         require_independent(act)
         act.require_state(CaseState.SUBMITTED)
+        if case_kind(act.case.kind).needs_visit and manner == Manner.PAPERS:
+            raise Invalid({"manner": [_("问题和企业诉求须现场或电话核验，不能只查验材料。")]})
         if case_kind(act.case.kind).needs_enterprise and not satisfaction:
             raise Invalid({"satisfaction": [_("企业诉求须登记企业本身的评价。")]})
         kind = kinds.CaseResultVerified(manner=manner, satisfaction=satisfaction, text=text.strip(), **ids(actor))

@@ -50,11 +50,12 @@ class Act:
 def acts(projects: Sequence[Invented]) -> list[Act]:
     """Everything that happens, oldest first."""
     every = [*_register(projects), *_decide(projects), *_return(projects)]
-    every.append(Act(_at(_ROLLOVER_ON, 10), "roll_over"))
+    every.append(Act(instant(_ROLLOVER_ON, 10), "roll_over"))
     return sorted(every, key=lambda act: (act.at, act.place, act.kind))
 
 
-def _at(on: dt.date, hour: int, minute: int = 0) -> dt.datetime:
+def instant(on: dt.date, hour: int, minute: int = 0) -> dt.datetime:
+    """An hour of a day in the city's own time."""
     return dt.datetime.combine(on, dt.time(hour, minute), clock.SHANGHAI)
 
 
@@ -67,7 +68,7 @@ def _register(projects: Sequence[Invented]) -> Iterator[Act]:
         happened = {one.key: happenings(one) for one in mine}
         first = tuple(one for one in mine if one.registered_on <= FIRST_DAY)
         events = {one.key: _until(happened[one.key], FIRST_DAY) for one in first}
-        yield Act(_at(FIRST_DAY, 9, number), "write_down", place, events=events, new=first)
+        yield Act(instant(FIRST_DAY, 9, number), "write_down", place, events=events, new=first)
         before = FIRST_DAY
         for year, month in months():
             end = month_end(year, month)
@@ -79,7 +80,7 @@ def _register(projects: Sequence[Invented]) -> Iterator[Act]:
                 for one in known
                 if (found := [e for e in _until(happened[one.key], end) if one.key in newest or e.occurred_on > before])
             }
-            yield Act(_at(end, 17, number), "write_down", place, events=events, new=new)
+            yield Act(instant(end, 17, number), "write_down", place, events=events, new=new)
             before = end
 
 
@@ -104,7 +105,7 @@ def _decide(projects: Sequence[Invented]) -> Iterator[Act]:
         for code, count_unit in one.memberships.items():
             joins[max(_listed_on(code), _next_month(one))].append(Join(one.key, code, count_unit))
     for on in sorted({*days, *joins}):
-        yield Act(_at(on, 11), "decide", events=dict(days[on]), joins=tuple(joins[on]))
+        yield Act(instant(on, 11), "decide", events=dict(days[on]), joins=tuple(joins[on]))
 
 
 def _next_month(one: Invented) -> dt.date:
@@ -135,11 +136,11 @@ def _return(projects: Sequence[Invented]) -> Iterator[Act]:
         yield from _inspect(projects, period)
         yield from _correct(projects, period, cycle["close_on"])
         if _FIRST_CLOSE <= period < LAST_PERIOD:
-            yield Act(_at(cycle["close_on"], 16), "close", period=period)
+            yield Act(instant(cycle["close_on"], 16), "close", period=period)
 
 
 def _county_month(place: str, mine: Sequence[Invented], period: Period, cycle: dict[str, dt.date], number: int) -> Iterator[Act]:
-    verify_at = _at(cycle["lock_on"], 19, number)
+    verify_at = instant(cycle["lock_on"], 19, number)
     by_day: dict[dt.date, list[tuple[str, Told]]] = defaultdict(list)
     for one in mine:
         if period in one.reported:
@@ -147,10 +148,10 @@ def _county_month(place: str, mine: Sequence[Invented], period: Period, cycle: d
             by_day[cycle["return_due_on"] + dt.timedelta(days=told.days_late)].append((one.key, told))
     for on, filed in by_day.items():
         late = on > cycle["return_due_on"]
-        yield Act(_at(on, 17 if late else 15, number), "file", place, period, tuple(filed))
+        yield Act(instant(on, 17 if late else 15, number), "file", place, period, tuple(filed))
     if period == LAST_PERIOD and place in _BEHIND:
         return
-    yield Act(_at(cycle["lock_on"], 18, number), "confirm", place, period)
+    yield Act(instant(cycle["lock_on"], 18, number), "confirm", place, period)
     in_time = [one for one in mine if period in one.verified and not one.reported[period].days_late]
     yield Act(verify_at, "verify", place, period, tuple((one.key, one.verified[period]) for one in in_time))
     yield from _object(in_time, period, cycle["object_until"], number)
@@ -163,13 +164,13 @@ def _object(mine: Sequence[Invented], period: Period, until: dt.date, number: in
         cut = told.ytd_yuan - found.ytd_yuan
         if cut * 12 > max(told.ytd_yuan, 1) and one.dice.hits(("object", period.key), 1_400) and not one.story:
             text = "监理计量单已补齐，申请复核（示例）"
-            yield Act(_at(until, 10, number), "object", one.place, period, ((one.key, found),), note=text)
+            yield Act(instant(until, 10, number), "object", one.place, period, ((one.key, found),), note=text)
 
 
 def _inspect(projects: Sequence[Invented], period: Period) -> Iterator[Act]:
     told = tuple((one.key, one.inspected[period]) for one in projects if period in one.inspected)
     if told:
-        yield Act(_at(period.end + dt.timedelta(days=20), 16), "inspect", period=period, told=told)
+        yield Act(instant(period.end + dt.timedelta(days=20), 16), "inspect", period=period, told=told)
 
 
 def _correct(projects: Sequence[Invented], period: Period, closed_on: dt.date) -> Iterator[Act]:
@@ -185,4 +186,4 @@ def _correct(projects: Sequence[Invented], period: Period, closed_on: dt.date) -
         on = closed_on + dt.timedelta(days=one.dice.between("corrected on", 9, 15))
         for kind, old, hour in (("file", told, 10), ("verify", found, 11)):
             new = Told(period, max(0, old.ytd_yuan - fallen), old.before_yuan, why, paper)
-            yield Act(_at(on, hour), kind, one.place, period, ((one.key, new),))
+            yield Act(instant(on, hour), kind, one.place, period, ((one.key, new),))

@@ -32,9 +32,9 @@ PARTS = (steering_crews, steering_returns, steering_problems, steering_cases, st
 
 def perform(world: World, acts: Sequence[script.Act]) -> None:
     """The script, and from its last weeks on the weekly life among it, up to the morning of the present day."""
-    first, morning = _at(BEGINS, 0), _at(PRESENT_DAY, 9)
+    first, morning = script.instant(BEGINS, 0), script.instant(PRESENT_DAY, 9)
     world.perform(act for act in acts if act.at < first)
-    every = [(act.at, partial(world.perform, [act])) for act in acts if act.at >= first]
+    every: list[Act] = [(act.at, partial(world.perform, [act])) for act in acts if act.at >= first]
     for at, act in sorted([*every, *_weekly(world, morning)], key=lambda one: one[0]):
         with clock.frozen(at):
             act()
@@ -44,7 +44,3 @@ def _weekly(world: World, morning: dt.datetime) -> Iterator[Act]:
     """What every part adds before `morning`; of two at the same instant the one of the earlier part comes first."""
     for part in PARTS:
         yield from (act for act in part.acts(world, PRESENT_DAY) if act[0] < morning)
-
-
-def _at(day: dt.date, hour: int) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(hour), clock.SHANGHAI)

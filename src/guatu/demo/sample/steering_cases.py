@@ -15,7 +15,8 @@ from guatu.cases import services as cases
 from guatu.cases.models import CaseStanding
 from guatu.cases.queries import cases_of_source
 from guatu.cases.services import Order
-from guatu.demo.sample.world import World
+from guatu.demo.sample.script import instant
+from guatu.demo.sample.world import World, known
 from guatu.facts import files
 from guatu.facts.folds import LIVE
 from guatu.facts.journal import Evid
@@ -132,7 +133,7 @@ def acts(world: World, today: dt.date) -> list[Act]:
 
 
 def _instant(day: dt.date, minutes: int) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(9, 0), clock.SHANGHAI) + dt.timedelta(minutes=minutes)
+    return instant(day, 9) + dt.timedelta(minutes=minutes)
 
 
 def _instructions(desk: _Desk, today: dt.date) -> Iterator[Act]:
@@ -151,7 +152,7 @@ def _recording(desk: _Desk, said: _Said, on: dt.date) -> Callable[[], None]:
         leader = desk.post("leader", said.leader)
         handler = desk.world.made.units[said.handler].id if said.handler else None
         told = Told(
-            leader_post=_known(leader.post_id), given_on=on, title=said.title, text=said.text, mode=said.mode,
+            leader_post=known(leader.post_id), given_on=on, title=said.title, text=said.text, mode=said.mode,
             project=desk.project(said.county), place=desk.world.made.places[said.county].id, handler=handler, category=said.category,
             evidence=() if said.is_oral else _paper("批示扫描件（示例）.txt", said.text),
         )  # fmt: skip
@@ -159,12 +160,6 @@ def _recording(desk: _Desk, said: _Said, on: dt.date) -> Callable[[], None]:
         desk.made[said.title] = record(actor=desk.post("city_office"), told=told)
 
     return perform
-
-
-def _known(post: UUID | None) -> UUID:
-    if post is None:
-        raise LookupError("no post")
-    return post
 
 
 def _paper(name: str, text: str) -> tuple[Evid, ...]:

@@ -15,9 +15,9 @@ from uuid import UUID
 from guatu.access.models import Place, Post
 from guatu.access.services import create_post
 from guatu.demo.sample.dice import Dice
+from guatu.demo.sample.script import instant
 from guatu.demo.sample.world import World
 from guatu.facts.folds import LIVE
-from guatu.kernel import clock
 from guatu.kernel.actor import SYSTEM
 from guatu.ledger.crews.rules import STAGES_WITH_CREW
 from guatu.ledger.crews.services import Seating, Visit, record_visit, seat_from_template, seat_post, set_template
@@ -63,10 +63,6 @@ def _chosen(world: World) -> list[ProjectStanding]:
     return [mine[turn] for turn in range(turns) for mine in by_county.values() if turn < len(mine)][:CREWS]
 
 
-def _at(on: dt.date, hour: int, minute: int = 0) -> dt.datetime:
-    return dt.datetime.combine(on, dt.time(hour, minute), clock.SHANGHAI)
-
-
 def _counties(world: World) -> list[Place]:
     places = (place for place in world.made.places.values() if place.kind in ("county", "zone"))
     return sorted(places, key=lambda place: place.code)
@@ -88,7 +84,7 @@ def _posts(crews: _Crews, on: dt.date) -> Iterator[Act]:
                 )
             _team(crews, county)
 
-        yield _at(on, 8, number), found
+        yield instant(on, 8, number), found
 
 
 def _team(crews: _Crews, county: Place) -> None:
@@ -122,7 +118,7 @@ def _teams(crews: _Crews, chosen: Sequence[ProjectStanding], on: dt.date) -> Ite
             if one.project_id in largest:
                 _led_by_the_city(crews, one.project_id)
 
-        yield _at(on, 9 + number // 60, number % 60), formed
+        yield instant(on, 9 + number // 60, number % 60), formed
 
 
 def _led_by_the_city(crews: _Crews, project: UUID) -> None:
@@ -143,7 +139,7 @@ def _visits(crews: _Crews, chosen: Sequence[ProjectStanding], dice: Dice, today:
         one, mine = seen[number % len(seen)], dice.of(number)
         on = today - dt.timedelta(days=mine.between("day", 0, WEEKS * 7 - 1))
         if one.county_id in codes:
-            yield _at(on, mine.between("hour", 9, 11), number % 60), _visit(crews, one, codes[one.county_id], mine)
+            yield instant(on, mine.between("hour", 9, 11), number % 60), _visit(crews, one, codes[one.county_id], mine)
 
 
 def _visit(crews: _Crews, one: ProjectStanding, code: str, dice: Dice) -> Callable[[], None]:

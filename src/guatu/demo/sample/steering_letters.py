@@ -17,6 +17,7 @@ from guatu.cases import ladders
 from guatu.cases.models import CaseStanding
 from guatu.cases.services import decide_escalation
 from guatu.cases.vocab import RungState
+from guatu.demo.sample.script import instant
 from guatu.demo.sample.world import World
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
@@ -41,17 +42,13 @@ def acts(world: World, today: dt.date) -> list[Act]:
     return sorted((one for one in found if one[0].date() <= today), key=lambda act: act[0])
 
 
-def _at(day: dt.date, hour: int, minute: int = 0) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(hour, minute), clock.SHANGHAI)
-
-
 def _round(desk: _Desk, day: dt.date, count: int) -> Iterator[Act]:
     """One week: proposed in the morning, drafted, checked the next day, the oldest settled by a talk on the third."""
-    yield _at(day, 7, 10), desk.propose
-    yield _at(day, 10), lambda: desk.draft(count)
-    yield _at(day, 16), desk.say_no
-    yield _at(day + dt.timedelta(days=1), 9, 30), desk.check
-    yield _at(day + dt.timedelta(days=2), 11), desk.withdraw
+    yield instant(day, 7, 10), desk.propose
+    yield instant(day, 10), lambda: desk.draft(count)
+    yield instant(day, 16), desk.say_no
+    yield instant(day + dt.timedelta(days=1), 9, 30), desk.check
+    yield instant(day + dt.timedelta(days=2), 11), desk.withdraw
 
 
 @dataclass(slots=True)

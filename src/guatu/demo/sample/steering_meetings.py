@@ -14,6 +14,7 @@ from guatu.access.models import Incumbency, Unit
 from guatu.cases.models import CaseStanding
 from guatu.cases.services import accept_case, close_case, note_progress, submit_result, verify_result
 from guatu.cases.vocab import CaseState
+from guatu.demo.sample.script import instant
 from guatu.demo.sample.world import World
 from guatu.facts import files as originals
 from guatu.facts.journal import Evid
@@ -209,7 +210,7 @@ def acts(world: World, today: dt.date) -> list[Act]:
     steering = Steering(world)
     last = today - dt.timedelta(days=(today.weekday()) % 7 or 7)
     mondays = [last - dt.timedelta(weeks=back) for back in reversed(range(_WEEKS))]
-    found: list[Act] = [(_at(mondays[0] - 6 * DAY, 9), steering.found)]
+    found: list[Act] = [(instant(mondays[0] - 6 * DAY, 9), steering.found)]
     for week, monday in enumerate(mondays):
         found += _weekly(steering, week, monday)
     found += _joint(steering, mondays[1] + 2 * DAY)
@@ -218,35 +219,31 @@ def acts(world: World, today: dt.date) -> list[Act]:
     return sorted(((at, act) for at, act in found if at.date() <= today), key=lambda one: one[0])
 
 
-def _at(on: dt.date, hour: int, minute: int = 0) -> dt.datetime:
-    return dt.datetime.combine(on, dt.time(hour, minute), clock.SHANGHAI)
-
-
 def _weekly(steering: Steering, week: int, monday: dt.date) -> list[Act]:
-    found: list[Act] = [(_at(monday - 5 * DAY, 9, 30), lambda: steering.plan("weekly", monday))]
+    found: list[Act] = [(instant(monday - 5 * DAY, 9, 30), lambda: steering.plan("weekly", monday))]
     if week == _NOT_HELD:
-        return [*found, (_at(monday, 8), lambda: steering.not_held(monday))]
+        return [*found, (instant(monday, 8), lambda: steering.not_held(monday))]
     return [
         *found,
-        (_at(monday - 4 * DAY, 16), lambda: steering.raise_topic(week, monday)),
-        (_at(monday - 3 * DAY, 11), steering.advise),
-        (_at(monday - DAY, 19), lambda: steering.freeze(monday)),
-        (_at(monday, 15, 20), lambda: steering.decide(monday, _RULINGS[week])),
-        (_at(monday, 16, 40), lambda: steering.finish(monday)),
-        (_at(monday + DAY, 9), lambda: steering.work(monday)),
-        (_at(monday + DAY, 15), lambda: steering.minutes(monday)),
-        (_at(monday + 8 * DAY, 10), lambda: steering.settle(monday)),
+        (instant(monday - 4 * DAY, 16), lambda: steering.raise_topic(week, monday)),
+        (instant(monday - 3 * DAY, 11), steering.advise),
+        (instant(monday - DAY, 19), lambda: steering.freeze(monday)),
+        (instant(monday, 15, 20), lambda: steering.decide(monday, _RULINGS[week])),
+        (instant(monday, 16, 40), lambda: steering.finish(monday)),
+        (instant(monday + DAY, 9), lambda: steering.work(monday)),
+        (instant(monday + DAY, 15), lambda: steering.minutes(monday)),
+        (instant(monday + 8 * DAY, 10), lambda: steering.settle(monday)),
     ]
 
 
 def _joint(steering: Steering, on: dt.date) -> list[Act]:
     rulings = (("统一开工一批项目的要素保障口径（示例）", "S-FGW", 9), ("逐项核对投产一批达效材料（示例）", "S-GXJ", 12))
     return [
-        (_at(on - 2 * DAY, 14), lambda: steering.plan("joint", on)),
-        (_at(on - DAY, 17), lambda: steering.freeze(on)),
-        (_at(on, 10), lambda: steering.decide(on, rulings)),
-        (_at(on, 11, 30), lambda: steering.finish(on)),
-        (_at(on + DAY, 10), lambda: steering.minutes(on)),
+        (instant(on - 2 * DAY, 14), lambda: steering.plan("joint", on)),
+        (instant(on - DAY, 17), lambda: steering.freeze(on)),
+        (instant(on, 10), lambda: steering.decide(on, rulings)),
+        (instant(on, 11, 30), lambda: steering.finish(on)),
+        (instant(on + DAY, 10), lambda: steering.minutes(on)),
     ]
 
 
@@ -256,21 +253,23 @@ def _assignment(steering: Steering, on: dt.date) -> list[Act]:
         ("逐日报告征迁进度（示例）", "99S101-XMB", 5),
     )  # fmt: skip
     return [
-        (_at(on - 4 * DAY, 10), lambda: steering.plan("assignment", on)),
-        (_at(on - 3 * DAY, 10), steering.list_stalled),
-        (_at(on - DAY, 18), lambda: steering.freeze(on)),
-        (_at(on, 9), lambda: steering.decide(on, rulings)),
-        (_at(on, 10, 10), lambda: steering.finish(on)),
-        (_at(on + DAY, 11), lambda: steering.minutes(on)),
+        (instant(on - 4 * DAY, 10), lambda: steering.plan("assignment", on)),
+        (instant(on - 3 * DAY, 10), steering.list_stalled),
+        (instant(on - DAY, 18), lambda: steering.freeze(on)),
+        (instant(on, 9), lambda: steering.decide(on, rulings)),
+        (instant(on, 10, 10), lambda: steering.finish(on)),
+        (instant(on + DAY, 11), lambda: steering.minutes(on)),
     ]
 
 
 def _next(steering: Steering, monday: dt.date, today: dt.date) -> list[Act]:
     """This week's: called, with four topics; the last came after the deadline and is still waiting."""
     day = min(monday - 5 * DAY, today)
-    found: list[Act] = [(_at(day, 9, 40), lambda: steering.plan("weekly", monday))]
+    found: list[Act] = [(instant(day, 9, 40), lambda: steering.plan("weekly", monday))]
     for number in range(4):
-        found.append((_at(min(day + (2 * DAY if number == 3 else 0 * DAY), today), 11, number), _topic(steering, number, monday)))
+        found.append(
+            (instant(min(day + (2 * DAY if number == 3 else 0 * DAY), today), 11, number), _topic(steering, number, monday))
+        )
     return found
 
 

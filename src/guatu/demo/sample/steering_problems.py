@@ -18,11 +18,11 @@ from guatu.access.models import Incumbency
 from guatu.cases import services as cases
 from guatu.cases.models import CaseQuerySet, CaseStanding
 from guatu.demo.sample.dice import Dice
-from guatu.demo.sample.world import World
+from guatu.demo.sample.script import instant
+from guatu.demo.sample.world import World, known
 from guatu.facts import files
 from guatu.facts.folds import LIVE
 from guatu.facts.journal import Evid
-from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.ledger.models import ProjectStanding
 from guatu.life.supervise.rounds import services as inspecting
@@ -71,7 +71,7 @@ class _Rounds:
 
     def handler(self, case: UUID) -> Actor:
         """The post of the unit that has to put a problem right."""
-        unit = _known(CaseStanding.objects.live().get(case_id=case).unit_id)
+        unit = known(CaseStanding.objects.live().get(case_id=case).unit_id)
         chair = Incumbency.objects.filter(post__unit_id=unit, to_on=None).select_related("post").order_by("post__title").first()
         if chair is None:
             raise LookupError(f"no post in unit {unit}")
@@ -89,10 +89,6 @@ def acts(world: World, today: dt.date) -> list[Act]:
         *_again(rounds, today),
     ]
     return sorted(every, key=lambda act: act[0])
-
-
-def _at(on: dt.date, hour: int, minute: int = 0) -> dt.datetime:
-    return dt.datetime.combine(on, dt.time(hour, minute), clock.SHANGHAI)
 
 
 def _wanted(world: World) -> tuple[dict[str, tuple[str, ...]], int]:
@@ -125,28 +121,28 @@ def _full(rounds: _Rounds, today: dt.date, filters: dict[str, tuple[str, ...]], 
 
     def finish() -> None:
         note = "名单中其余项目已由县区自查（示例）" if _waiting(rounds.round).exists() else ""
-        inspecting.finish_round(actor=rounds.inspector, round_id=_known(rounds.round), note=note)
+        inspecting.finish_round(actor=rounds.inspector, round_id=known(rounds.round), note=note)
 
-    yield _at(began, 8, 40), start
+    yield instant(began, 8, 40), start
     for number in range(many):
         yield _visit_at(today, number, many), _visit(rounds, number, many)
-    yield _at(began + dt.timedelta(days=LOOKED_FOR + 1), 17), finish
+    yield instant(began + dt.timedelta(days=LOOKED_FOR + 1), 17), finish
 
 
 def _visit_at(today: dt.date, number: int, many: int) -> dt.datetime:
     day = number * LOOKED_FOR // max(many, 1)
-    return _at(today - dt.timedelta(days=BEGAN - day), 9 + number % 8, number % 60)
+    return instant(today - dt.timedelta(days=BEGAN - day), 9 + number % 8, number % 60)
 
 
 def _visit(rounds: _Rounds, number: int, many: int) -> Callable[[], None]:
     def went() -> None:
-        items = list(RoundItem.objects.filter(snapshot_no=LIVE, round_id=_known(rounds.round)).order_by("project_id"))
+        items = list(RoundItem.objects.filter(snapshot_no=LIVE, round_id=known(rounds.round)).order_by("project_id"))
         if number >= len(items):
             return
         found = tuple(_finding(rounds, problem) for problem in _problems_at(number, many))
         told = inspecting.check_project(
             actor=rounds.inspector,
-            check=Check(_known(rounds.round), items[number].project_id, found, observed="主体施工（示例）"),
+            check=Check(known(rounds.round), items[number].project_id, found, observed="主体施工（示例）"),
         )
         rounds.cases |= dict(zip(_problems_at(number, many), told.cases, strict=True))
 
@@ -177,13 +173,7 @@ def _photo(name: str, number: int) -> tuple[Evid, ...]:
 
 def _waiting(round_id: UUID | None) -> QuerySet[RoundItem]:
     """Projects of a round nobody has been to."""
-    return RoundItem.objects.filter(snapshot_no=LIVE, round_id=_known(round_id), checked_on=None).order_by("project_id")
-
-
-def _known(value: UUID | None) -> UUID:
-    if value is None:
-        raise LookupError("an act came before the one it follows")
-    return value
+    return RoundItem.objects.filter(snapshot_no=LIVE, round_id=known(round_id), checked_on=None).order_by("project_id")
 
 
 # ---- what became of them ---------------------------------------------------------------------------------------------------
@@ -197,7 +187,7 @@ def _lives(rounds: _Rounds, today: dt.date, dice: Dice, many: int) -> Iterator[A
             for days, step in _LIVES[problem % len(_LIVES)][1]:
                 on = found_on + dt.timedelta(days=days)
                 if on < today:
-                    yield _at(on, 10 + dice.of(problem, step).between("hour", 0, 6), problem), _step(rounds, problem, step)
+                    yield instant(on, 10 + dice.of(problem, step).between("hour", 0, 6), problem), _step(rounds, problem, step)
 
 
 def _step(rounds: _Rounds, problem: int, step: str) -> Callable[[], None]:
@@ -258,9 +248,9 @@ def _sampled(rounds: _Rounds, today: dt.date) -> Iterator[Act]:
         )  # fmt: skip
         rounds.sampled = inspecting.start_round(actor=rounds.inspector, plan=plan)
 
-    yield _at(began, 9, 10), start
+    yield instant(began, 9, 10), start
     for number in range(3):
-        yield _at(began + dt.timedelta(days=1 + number), 10, 25), _look(rounds, number)
+        yield instant(began + dt.timedelta(days=1 + number), 10, 25), _look(rounds, number)
 
 
 def _look(rounds: _Rounds, number: int) -> Callable[[], None]:
@@ -268,7 +258,7 @@ def _look(rounds: _Rounds, number: int) -> Callable[[], None]:
         item = _waiting(rounds.sampled).first()
         if item is not None:
             found = (_finding(rounds, 8),) if number == 2 else ()
-            check = Check(_known(rounds.sampled), item.project_id, found, observed="基础施工（示例）")
+            check = Check(known(rounds.sampled), item.project_id, found, observed="基础施工（示例）")
             inspecting.check_project(actor=rounds.inspector, check=check)
 
     return went
@@ -295,6 +285,6 @@ def _again(rounds: _Rounds, today: dt.date) -> Iterator[Act]:
         for one in _closed(rounds).filter(case_id__in=[rounds.cases[_RELAPSING]] if _RELAPSING in rounds.cases else []):
             cases.recheck_case(actor=rounds.inspector, case=one.case_id, is_sound=False, text="附着物又堆到红线内（示例）")
 
-    yield _at(today - dt.timedelta(days=3), 15, 5), draw
-    yield _at(today - dt.timedelta(days=2), 10, 35), sound
-    yield _at(today - dt.timedelta(days=2), 16, 15), relapse
+    yield instant(today - dt.timedelta(days=3), 15, 5), draw
+    yield instant(today - dt.timedelta(days=2), 10, 35), sound
+    yield instant(today - dt.timedelta(days=2), 16, 15), relapse

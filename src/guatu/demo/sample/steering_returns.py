@@ -13,6 +13,7 @@ from uuid import UUID
 from PIL import Image, ImageDraw
 
 from guatu.access.models import Place
+from guatu.demo.sample.script import instant
 from guatu.demo.sample.world import World
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
@@ -50,15 +51,11 @@ def acts(world: World, today: dt.date) -> list[Act]:
     first = today - dt.timedelta(days=DAYS)
     chosen = _projects(world)
     told: set[tuple[UUID, str]] = set()
-    found: list[Act] = [(_at(first, 8), partial(_begin, world, first))]
+    found: list[Act] = [(instant(first, 8), partial(_begin, world, first))]
     for cycle, rule in (("daily", _DAILY), ("weekly", _WEEKLY)):
         for number, occasion in enumerate(rules.occasions_between(rule, first, today - dt.timedelta(days=1), seed_calendar())):
             found += _occasion(world, cycle, occasion, chosen, told, number, today)
     return sorted(found, key=lambda act: act[0])
-
-
-def _at(on: dt.date, hour: int, minute: int = 0) -> dt.datetime:
-    return dt.datetime.combine(on, dt.time(hour, minute), clock.SHANGHAI)
 
 
 def _roll(*of: object) -> int:
@@ -111,7 +108,7 @@ def _occasion(
 
 
 def _after(world: World, cycle: str, occasion: Occasion, codes: list[str], number: int, today: dt.date) -> Iterator[Act]:
-    morning = _at(clock.local_date(occasion.lock_at), 9, 10)
+    morning = instant(clock.local_date(occasion.lock_at), 9, 10)
     if morning.date() < today:
         for at, code in enumerate(codes):
             back = _BACKS[number % 2] if at == 0 and number % 7 == 3 else ""
@@ -152,7 +149,9 @@ def _file(actor: Actor, filings: list[Filing]) -> None:
 
 def _still_owed(filings: list[Filing]) -> list[Filing]:
     """Without projects that were finished or halted since they were chosen."""
-    standings = {row.project_id: row for row in ProjectStanding.objects.live().filter(project_id__in=[one.project for one in filings])}
+    standings = {
+        row.project_id: row for row in ProjectStanding.objects.live().filter(project_id__in=[one.project for one in filings])
+    }
     cycles = {row.key: row for row in ReturnCycle.objects.filter(root_id__in={row.root_id for row in standings.values()})}
     return [one for one in filings if queries.owes(cycles[one.cycle], standings[one.project])]
 

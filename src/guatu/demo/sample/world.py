@@ -159,3 +159,10 @@ def _return(project: UUID, period: Period, one: Told, known: rules.Known, params
     reason = one.reason or next((_WHY[code] for code in codes if code in _WHY), "")
     paper = one.document_no or (_PAPER.format(year=period.end.year, month=period.end.month) if "decrease" in codes else "")
     return Return(project, told, reason, paper)
+
+
+def known(value: UUID | None) -> UUID:
+    """What an earlier act has made. Errors: LookupError when an act came before the one it follows."""
+    if value is None:
+        raise LookupError("an act came before the one it follows")
+    return value

@@ -6,10 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from guatu.cases.registry import CaseKind, register
 
-PROBLEM = register(CaseKind("problem", _("问题"), "WT", "case.limits.problem", "R4.10", grades=("A", "B", "C")))
+PROBLEM = register(CaseKind("problem", _("问题"), "WT", "case.limits.problem", "R4.10", grades=("A", "B", "C"), needs_visit=True))
 # A request of an enterprise: nobody but the enterprise itself says that it was really solved (R4.13).
 APPEAL = register(
-    CaseKind("appeal", _("企业诉求"), "SQ", "case.limits.problem", "R4.13", grades=("A", "B", "C"), needs_enterprise=True)
+    CaseKind(
+        "appeal",
+        _("企业诉求"),
+        "SQ",
+        "case.limits.problem",
+        "R4.13",
+        grades=("A", "B", "C"),
+        needs_enterprise=True,
+        needs_visit=True,
+    )
 )
 LETTER = register(
     CaseKind(

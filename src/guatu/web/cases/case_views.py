@@ -134,9 +134,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (made := _opened(request, form)):
         messages.success(request, _("已登记，已交承办单位。"))
         return redirect("cases:case", made)
-    limit = limit_words(
-        root.id, *(form[name].value() or "" for name in ("kind", "grade")), due_on=str(form["due_on"].value() or "")
-    )
+    kind, grade, due_on = (str(form[name].value() or "") for name in ("kind", "grade", "due_on"))
+    limit = limit_words(root.id, kind, grade, due_on=due_on)
     context = {"form": form, "limit": limit, "has_pick": bool(form.fields["pick"].choices), "root": root}
     return shell.page(request, "cases/new.html", context, active="cases", status=422 if form.errors else 200)
 

@@ -97,8 +97,8 @@ class PlacedForm(forms.Form):
         """Projects in reach whose name, code or initials hold the text; an id is itself."""
         rows = visible_standings(self.actor).filter(root_id=self.root.id).present()
         project = uuid_or_none(text)
-        rows = rows.filter(project_id=project) if project else search.matching(rows, text)
-        return list(rows.order_by("name")[: _MOST_FOUND + 1])
+        meant = rows.filter(project_id=project) if project else search.matching(rows, text)
+        return list(meant.order_by("name")[: _MOST_FOUND + 1])
 
     @property
     def place_id(self) -> UUID | None:

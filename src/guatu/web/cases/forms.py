@@ -138,8 +138,13 @@ class VerifyForm(CaseForm):
     file = PaperField()
 
     def prepare(self) -> None:
-        """An enterprise's own request needs the enterprise's own word (R4.13)."""
-        self.fields["satisfaction"].required = case_kind(self.case.kind).needs_enterprise
+        """An enterprise's own request needs the enterprise's own word; a problem is looked at, not read about (R4.13)."""
+        kind = case_kind(self.case.kind)
+        self.fields["satisfaction"].required = kind.needs_enterprise
+        if kind.needs_visit:
+            manner = self.fields["manner"]
+            assert isinstance(manner, forms.ChoiceField)  # noqa: S101 - a slip of ours, not of the reader
+            manner.choices = [one for one in Manner.choices if one[0] != Manner.PAPERS]
 
 
 class SendBackForm(CaseForm):

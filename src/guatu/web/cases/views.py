@@ -4,22 +4,37 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from guatu.access import policy
+from guatu.access.requests import SignedRequest
 from guatu.desk import cases, cases_out
+from guatu.desk.cases_columns import ASSIGNMENTS, LEDGER
 from guatu.desk.screen import is_of_today
 from guatu.documents.picture import paste_text, render_picture
 from guatu.documents.xlsx import xlsx_bytes
-from guatu.kernel.errors import Invalid
+from guatu.kernel.actor import Actor
+from guatu.ui.components import Choice
+from guatu.ui.query import Query
 from guatu.web import shell
-from guatu.web.cases import saved
 from guatu.web.cases.answers import XLSX, as_file, query_of, screen_of
+from guatu.web.saved import Shelf, answer_drop, answer_save, answer_share, kept
+
+VIEWS = Shelf("cases", "cases:board", "case.read")
+
+
+def view_choices(actor: Actor, query: Query) -> list[Choice]:
+    """The board, the two papers an office prints (R3.7, R3.8), what waits for oneself, and the views kept here."""
+    now = kept(query.pairs)
+    fixed = (
+        (_("看板"), ()), (_("轮到我"), (("mine", "1"),)), (_("问题台账"), (("cols", ",".join(LEDGER)), ("kind", "problem"))),
+        (_("周交办清单"), (("cols", ",".join(ASSIGNMENTS)), ("kind", "assignment"))),
+    )  # fmt: skip
+    given = [Choice(title, VIEWS.url(pairs, query), now == pairs, key=title) for title, pairs in fixed]
+    return [*given, *VIEWS.choices(actor, query)]
 
 
 @require_GET
@@ -27,7 +42,7 @@ def board(request: HttpRequest) -> HttpResponse:
     """The board as its address asks for it."""
     screen = screen_of(request)
     opened = cases.open_board(screen)
-    table = cases.board_table(opened, saved.view_choices(screen.actor, screen.query), reverse("cases:save-view"))
+    table = cases.board_table(opened, view_choices(screen.actor, screen.query), reverse("cases:save-view"))
     may = {verb: policy.can(screen.actor, verb).ok for verb in ("case.open", "instruction.read")}
     context = {
         "table": table, "tabs": cases.turn_tabs(opened), "figures": cases.board_figures(opened), "as_of": cases_out.as_of_line(opened),
@@ -64,39 +79,26 @@ def text(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def views(request: HttpRequest) -> HttpResponse:
+def views(request: SignedRequest) -> HttpResponse:
     """One's saved views, to share or to drop."""
-    actor = request.actor  # type: ignore[attr-defined]
-    policy.require(actor, "case.read")
-    found = [(row, saved.view_url(row, query_of(request)), row.post_id == actor.post_id) for row in saved.visible_views(actor)]
-    return shell.page(request, "cases/views.html", {"rows": found}, active="cases")
+    policy.require(request.actor, VIEWS.verb)
+    rows = VIEWS.rows(request.actor, query_of(request))
+    return shell.page(request, "cases/views.html", {"rows": rows}, active="cases")
 
 
 @require_POST
-def save_view(request: HttpRequest) -> HttpResponse:
+def save_view(request: SignedRequest) -> HttpResponse:
     """Keep the present address under a name."""
-    actor = request.actor  # type: ignore[attr-defined]
-    policy.require(actor, "case.read")
-    try:
-        row = saved.save_view(actor, title=request.POST.get("title", ""), address=request.POST.get("query", ""))
-    except Invalid as invalid:
-        messages.error(request, str(invalid.problems["title"][0]))
-        return redirect("cases:board")
-    messages.success(request, _("视图“%(name)s”已保存。") % {"name": row.name})
-    return redirect(saved.view_url(row, query_of(request)))
+    return answer_save(request, VIEWS)
 
 
 @require_POST
-def share_view(request: HttpRequest, view: UUID) -> HttpResponse:
+def share_view(request: SignedRequest, view: UUID) -> HttpResponse:
     """Share a view with one's unit, or take it back."""
-    row = saved.share_view(request.actor, view)  # type: ignore[attr-defined]
-    messages.success(request, _("已在本单位共用。") if row.is_shared else _("已改为只给自己用。"))
-    return redirect("cases:views")
+    return answer_share(request, VIEWS, view, "cases:views")
 
 
 @require_POST
-def drop_view(request: HttpRequest, view: UUID) -> HttpResponse:
+def drop_view(request: SignedRequest, view: UUID) -> HttpResponse:
     """Forget a view."""
-    saved.drop_view(request.actor, view)  # type: ignore[attr-defined]
-    messages.success(request, _("视图已删除。"))
-    return redirect("cases:views")
+    return answer_drop(request, VIEWS, view, "cases:views")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from guatu.life.supervise.rounds.queries import get_item_for, get_recheck_for, g
 from guatu.life.supervise.rounds.services import draw_rechecks, finish_round, start_round
 from guatu.web.evidence import evidence_of
 from guatu.web.inspection import checking, pages
-from guatu.web.inspection.forms import FinishForm, RecheckForm
+from guatu.web.inspection.forms import DrawForm, FinishForm, RecheckForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,7 +66,7 @@ def check(request: SignedRequest, round_id: UUID, project: UUID) -> HttpResponse
     standing = pages.standing_of(project)
     if standing is None:
         raise NotFound(_("这个项目已合并到别的项目。"))
-    visit = checking.opened(request, one, standing)
+    visit = checking.opened(request, one, item, standing)
     if request.method == "POST" and checking.send(visit) and visit.done is not None:
         messages.success(request, _done_words(standing.label, visit.done.numbers))
         return redirect("inspection:round", round_id)
@@ -83,19 +84,20 @@ def draw(request: SignedRequest) -> HttpResponse:
     """抽取回访。"""
     policy.require(request.actor, "round.recheck")
     screen = pages.screen_of(request, "inspection:rechecks", verb="round.recheck")
+    form = DrawForm(request.POST)
+    if not form.is_valid():
+        return pages.rechecks_page(request, problem=_words(form.errors.values()), status=422)
+    said = form.cleaned_data
     try:
-        draw_rechecks(
-            actor=request.actor,
-            place=screen.place.id,
-            seed=request.POST.get("seed", "")[:64],
-            idem_key=request.POST.get("key") or None,
-        )
+        draw_rechecks(actor=request.actor, place=screen.place.id, seed=said["seed"], idem_key=said["key"] or None)
     except Invalid as invalid:
-        return pages.rechecks_page(
-            request, problem="；".join(str(one) for found in invalid.problems.values() for one in found), status=422
-        )
+        return pages.rechecks_page(request, problem=_words(invalid.problems.values()), status=422)
     messages.success(request, _("已抽取，名单和种子已存档。"))
     return redirect(screen.link("inspection:rechecks"))
+
+
+def _words(problems: Iterable[Iterable[object]]) -> str:
+    return "；".join(str(one) for found in problems for one in found)
 
 
 @require_POST

@@ -11,14 +11,19 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from guatu.desk.inspection_check import Told, handler_choices, newest_return
+from guatu.cases.registry import case_kind
+from guatu.cases.rules import WORKDAY
+from guatu.cases.services.opening import limit_of
+from guatu.desk.inspection_check import Told, handler_choices, seen_return
+from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid, Refused
 from guatu.ledger.models import ProjectStanding
 from guatu.ledger.vocab import Basis
 from guatu.life.build import rules
 from guatu.life.build.services import Return, file_returns
-from guatu.life.supervise.rounds.models import Round
+from guatu.life.supervise.rounds.models import Round, RoundItem
+from guatu.life.supervise.rounds.queries import asking_unit
 from guatu.life.supervise.rounds.services import Check, Checked, Finding, check_project
 from guatu.life.supervise.rounds.vocab import Result
 from guatu.web.evidence import evidence_of
@@ -48,16 +53,27 @@ class Visit:
         return all([self.form.is_valid(), *(one.is_valid() for one in self.findings)])
 
 
-def opened(request: HttpRequest, one: Round, standing: ProjectStanding) -> Visit:
+def opened(request: HttpRequest, one: Round, item: RoundItem, standing: ProjectStanding) -> Visit:
     """The forms of a request, filled with what was sent."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    handlers = handler_choices(standing, actor.unit_id)
+    handlers = handler_choices(standing, asking_unit(actor, one, item))
     data, sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     first = handlers[0][0] if handlers and handlers[0][0] == str(standing.unit_id) else ""
     level = "city" if one.place_id == one.root_id else "county"
     initial = {"handler": first, "level": level}
-    findings = [FindingForm(data, sent, prefix=f"f{at}", handlers=handlers, initial=initial) for at in range(BLOCKS)]
-    return Visit(actor, one, standing, newest_return(standing), VisitForm(data, sent), findings)
+    more: dict[str, Any] = {"handlers": handlers, "initial": initial, "limits": limit_words(one.root_id)}
+    findings = [FindingForm(data, sent, prefix=f"f{at}", **more) for at in range(BLOCKS)]
+    return Visit(actor, one, standing, seen_return(actor, standing), VisitForm(data, sent), findings)
+
+
+def limit_words(root: UUID) -> str:
+    """How long each grade has when no day is given, as the parameters say today."""
+    kind, told = case_kind("problem"), []
+    for grade in kind.grades:
+        if limit := limit_of(kind, grade, root, clock.today()):
+            words = _("%(grade)s 类 %(n)s 个工作日") if limit.unit == WORKDAY else _("%(grade)s 类 %(n)s 天")
+            told.append(words % {"grade": grade, "n": limit.days})
+    return _("留空按分类的时限算：%(limits)s。") % {"limits": "，".join(told)}
 
 
 def send(visit: Visit) -> bool:

@@ -19,6 +19,7 @@ from guatu.kernel import clock
 from guatu.kernel.ids import uuid7
 from guatu.kernel.yuan import parse_amount
 from guatu.ledger import vocab
+from guatu.life.supervise.rounds.rules import MOST_DRAWN
 from guatu.life.supervise.rounds.services import RoundPlan
 from guatu.life.supervise.rounds.vocab import Category, Method
 from guatu.web.evidence import PhotosField
@@ -62,7 +63,7 @@ class StartForm(forms.Form):
         max_value=100,
         help_text=gettext_lazy("随机抽查填比例或个数，二者选一。"),
     )
-    count = forms.IntegerField(label=gettext_lazy("抽查个数"), required=False, min_value=1)
+    count = forms.IntegerField(label=gettext_lazy("抽查个数"), required=False, min_value=1, max_value=MOST_DRAWN)
     seed = forms.CharField(
         label=gettext_lazy("随机种子"), required=False, max_length=64,
         help_text=gettext_lazy("可填公开抽签的结果；留空由系统生成。凭种子和名单，谁都能重抽验证。"),
@@ -152,14 +153,11 @@ class FindingForm(forms.Form):
     handler = forms.ChoiceField(label=gettext_lazy("由谁整改"), error_messages={"required": gettext_lazy("请选择整改单位。")})
     photos = PhotosField()
     level = forms.ChoiceField(label=gettext_lazy("层级"), required=False, choices=Level.choices)
-    due_on = _day(
-        gettext_lazy("整改时限"),
-        required=False,
-        help_text=gettext_lazy("留空按分类的时限算：C 类 5 个工作日，B 类 15 个，A 类 1 个月。"),
-    )
+    due_on = _day(gettext_lazy("整改时限"), required=False)
 
-    def __init__(self, *args: Any, handlers: Choices = (), **more: Any) -> None:
+    def __init__(self, *args: Any, handlers: Choices = (), limits: str = "", **more: Any) -> None:
         super().__init__(*args, **more)
+        self.fields["due_on"].help_text = limits
         self.fields["handler"].choices = [("", _("请选择")), *handlers]  # type: ignore[attr-defined]
         if self.is_bound and not self.is_touched:
             for one in self.fields.values():
@@ -193,6 +191,13 @@ class UploadForm(forms.Form):
         if found.size > MAX_FILE_BYTES:
             raise ValidationError(_("文件太大，请拆分后分次上传。"))
         return found
+
+
+class DrawForm(forms.Form):
+    """A draw among what was closed."""
+
+    seed = forms.CharField(label=gettext_lazy("随机种子"), required=False, max_length=64)
+    key = _key()
 
 
 class RecheckForm(forms.Form):

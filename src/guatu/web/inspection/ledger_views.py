@@ -107,6 +107,8 @@ def drop(request: SignedRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("已放弃；原件仍按摘要留存。"))
     except Invalid as invalid:
         messages.error(request, str(invalid))
+    except Conflict as conflict:
+        messages.error(request, conflict.reason)
     return redirect("inspection:preview", pk)
 
 

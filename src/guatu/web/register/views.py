@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from guatu.access import policy
+from guatu.access.requests import SignedRequest
 from guatu.desk import drawers, register, register_out
 from guatu.desk.drawers import Asked
 from guatu.desk.register_filters import GROUPS
@@ -21,21 +20,30 @@ from guatu.desk.register_rows import select
 from guatu.desk.register_screen import is_editable
 from guatu.documents.picture import paste_text, render_picture
 from guatu.documents.xlsx import xlsx_bytes
-from guatu.kernel.errors import Invalid
+from guatu.kernel.actor import Actor
 from guatu.ui import answers as ui_answers
+from guatu.ui.components import Choice
 from guatu.ui.query import Query
 from guatu.web import shell
-from guatu.web.register import saved
 from guatu.web.register.answers import project_of, query_of, screen_of
+from guatu.web.saved import Shelf, answer_drop, answer_save, answer_share, kept
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+VIEWS = Shelf("register", "register:list", "project.read")
+
+
+def view_choices(actor: Actor, query: Query) -> list[Choice]:
+    """The whole register first when there is any view beside it."""
+    found, now = VIEWS.choices(actor, query), kept(query.pairs)
+    whole = Choice(_("全部"), query.without(*(name for name, _value in now)).url, not now)
+    return [whole, *found] if found else []
 
 
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """The register as its address asks for it."""
     screen = screen_of(request)
-    views = saved.view_choices(screen.actor, screen.query)
+    views = view_choices(screen.actor, screen.query)
     opened = register.open_register(screen)
     table = register.register_table(opened, views, reverse("register:save-view"))
     may = {verb: policy.can(screen.actor, verb).ok and is_editable(screen) for verb in ("project.register", "plan.set")}
@@ -100,40 +108,26 @@ def light(request: HttpRequest, project: UUID) -> HttpResponse:
 
 
 @require_GET
-def views(request: HttpRequest) -> HttpResponse:
+def views(request: SignedRequest) -> HttpResponse:
     """One's saved views, to share or to drop."""
-    actor = request.actor  # type: ignore[attr-defined]
-    policy.require(actor, "project.read")
-    rows = saved.visible_views(actor)
-    found = [(row, saved.view_url(row, query_of(request)), row.post_id == actor.post_id) for row in rows]
-    return shell.page(request, "register/views.html", {"rows": found}, active="register")
+    policy.require(request.actor, VIEWS.verb)
+    rows = VIEWS.rows(request.actor, query_of(request))
+    return shell.page(request, "register/views.html", {"rows": rows}, active="register")
 
 
 @require_POST
-def save_view(request: HttpRequest) -> HttpResponse:
+def save_view(request: SignedRequest) -> HttpResponse:
     """Keep the present address under a name."""
-    actor = request.actor  # type: ignore[attr-defined]
-    policy.require(actor, "project.read")
-    try:
-        row = saved.save_view(actor, title=request.POST.get("title", ""), address=request.POST.get("query", ""))
-    except Invalid as invalid:
-        messages.error(request, str(invalid.problems["title"][0]))
-        return redirect("register:list")
-    messages.success(request, _("视图“%(name)s”已保存。") % {"name": row.name})
-    return redirect(saved.view_url(row, query_of(request)))
+    return answer_save(request, VIEWS)
 
 
 @require_POST
-def share_view(request: HttpRequest, view: UUID) -> HttpResponse:
+def share_view(request: SignedRequest, view: UUID) -> HttpResponse:
     """Share a view with one's unit, or take it back."""
-    row = saved.share_view(request.actor, view)  # type: ignore[attr-defined]
-    messages.success(request, _("已在本单位共用。") if row.is_shared else _("已改为只给自己用。"))
-    return redirect("register:views")
+    return answer_share(request, VIEWS, view, "register:views")
 
 
 @require_POST
-def drop_view(request: HttpRequest, view: UUID) -> HttpResponse:
+def drop_view(request: SignedRequest, view: UUID) -> HttpResponse:
     """Forget a view."""
-    saved.drop_view(request.actor, view)  # type: ignore[attr-defined]
-    messages.success(request, _("视图已删除。"))
-    return redirect("register:views")
+    return answer_drop(request, VIEWS, view, "register:views")

@@ -33,6 +33,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
             mine |= Q(unit_key__contains=one.hex)
         return self.filter(mine)
 
+    def naming(self, unit: UUID) -> Self:
+        """Those this unit inspects in."""
+        return self.filter(unit_key__contains=unit.hex)
+
     def open(self) -> Self:
         """Those not finished yet."""
         return self.filter(finished_on=None)
@@ -121,7 +125,7 @@ class RoundItem(models.Model):
 
 
 class ProblemDetail(models.Model):
-    """问题补充记载：what the office's ledger says of a problem beside the case (R3.7). The person named stands here and in no fact."""
+    """问题补充记载：what the office's ledger says of a problem beside the case (R3.7). Whoever is named, as 责任人 or as the one who found it, stands here and in no fact."""
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, primary_key=True, related_name="+", verbose_name="事项")
     found_on = models.DateField("提出日期", null=True)

@@ -13,7 +13,7 @@ from guatu.access import policy, scope
 from guatu.access.models import Unit
 from guatu.access.models.places import ids_in
 from guatu.access.queries import units_in
-from guatu.access.things import at_place, known
+from guatu.access.things import ThingScope, at_place, known
 from guatu.cases.models import CaseQuerySet, CaseStanding
 from guatu.cases.queries import independence_fault, is_in_circle, visible_cases
 from guatu.cases.standings import SUBJECT
@@ -29,6 +29,8 @@ from guatu.life.supervise.rounds.models import LedgerBatch, ProblemDetail, Reche
 from guatu.life.supervise.rounds.vocab import Category
 
 PROBLEM = "problem"
+# What being named in a round opens beyond one's own grant; starting and finishing stay with the office of the place.
+_OF_THE_NAMED = frozenset({"case.read", "round.check"})
 ANSWERS = ("cases.accepted", "cases.noted", "cases.returned", "cases.result_submitted")
 
 
@@ -37,16 +39,23 @@ ANSWERS = ("cases.accepted", "cases.noted", "cases.returned", "cases.result_subm
 
 def visible_rounds(actor: Actor, root: UUID) -> RoundQuerySet:
     """The rounds of a jurisdiction an actor may read, newest first."""
-    found = Round.objects.filter(root_id=root).visible_to(scope.of(actor, "case.read"))
+    rows = Round.objects.filter(root_id=root)
+    found = rows.visible_to(scope.of(actor, "case.read"))
+    if actor.unit_id is not None and policy.can(actor, "case.read").ok:
+        found = found | rows.naming(actor.unit_id)
     return found.select_related("place").order_by("-started_on", "-id")
 
 
 def get_round_for(actor: Actor, round_id: UUID, *, verb: str = "case.read") -> Round:
-    """A round, if the actor may do `verb` there. Errors: NotFound missing or out of scope; Refused in scope without the verb."""
+    """A round, if the actor may do `verb` there; whom it names may read it and go on site wherever its projects lie.
+
+    Errors: NotFound missing or out of scope; Refused in scope without the verb.
+    """
     found = Round.objects.select_related("place").filter(id=round_id).first()
     if found is None:
         raise NotFound(_("没有找到。可能已被移除，或不在你的管辖范围。"))
-    policy.require(actor, verb, found)
+    if not (verb in _OF_THE_NAMED and is_inspector(actor, found) and policy.can(actor, verb).ok):
+        policy.require(actor, verb, found)
     return found
 
 
@@ -69,6 +78,13 @@ def inspects(actor: Actor, one: Round) -> bool:
     return scope.is_machine(actor) or is_inspector(actor, one) or not (one.units or one.posts)
 
 
+def asking_unit(actor: Actor, one: Round, item: RoundItem) -> UUID | None:
+    """In whose name what is found is asked for: the actor's own unit, which then verifies; where its own grant would not let it,
+    the unit that began the round."""
+    asked = ThingScope(known([item.place_id, item.county_id]), known([actor.unit_id]), item.project_id)
+    return actor.unit_id if policy.can(actor, "case.verify", asked).ok else one.unit_id or actor.unit_id
+
+
 def items_of(actor: Actor, one: Round, *, verb: str = "case.read") -> list[RoundItem]:
     """The projects of a round within reach; all of them for those who inspect, start or reach its place."""
     rows = RoundItem.objects.filter(snapshot_no=LIVE, round_id=one.id)
@@ -86,11 +102,6 @@ def progress_of(rounds: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
     rows = RoundItem.objects.filter(snapshot_no=LIVE, round_id__in=list(rounds)).values("round_id")
     told = rows.annotate(all=Count("id"), done=Count("id", filter=Q(checked_on__isnull=False)))
     return {row["round_id"]: (row["done"], row["all"]) for row in told}
-
-
-def items_of_project(project: UUID) -> list[RoundItem]:
-    """Every round a project stood in, newest first."""
-    return list(RoundItem.objects.filter(snapshot_no=LIVE, project_id=project).order_by("-begun_on", "-id"))
 
 
 def handlers_near(standing: ProjectStanding, *, but: UUID | None = None) -> list[Unit]:
@@ -142,6 +153,11 @@ def category_title(key: str) -> str:
     return str(Category(key).label) if key in Category.values else key
 
 
+def may_read_persons(actor: Actor, case: CaseStanding) -> bool:
+    """Whether the person named beside a problem is shown: to whoever keeps the ledger there, as its column is theirs to fill."""
+    return is_in_circle(actor, case) and policy.can(actor, "problem.import", case).ok
+
+
 def details_of(cases: Iterable[UUID]) -> dict[UUID, ProblemDetail]:
     """What the ledger says beside these cases."""
     return {one.case_id: one for one in ProblemDetail.objects.filter(case_id__in=list(cases))}
@@ -166,12 +182,10 @@ def clocks_of(cases: Iterable[CaseStanding], at: dt.date) -> dict[UUID, tuple[ru
 
 
 def mark_days(root: UUID, at: dt.date) -> rules.MarkDays:
-    """The days of the marks in a jurisdiction on a day; the usual ones before any parameter was loaded."""
-    told, usual = parameters(root=root, at=at), rules.MarkDays()
-    return rules.MarkDays(
-        told.get("problem.13710_answer_days", usual.answer), told.get("problem.13710_week_days", usual.week),
-        told.get("problem.13710_month_days", usual.month),
-    )  # fmt: skip
+    """The days of the marks in a jurisdiction on a day. Source: R4.11."""
+    names = ("problem.13710_answer_days", "problem.13710_week_days", "problem.13710_month_days")
+    told = parameters(root=root, at=at)
+    return rules.MarkDays(*(told[name] for name in names))
 
 
 def _clock_facts(row: CaseStanding, detail: ProblemDetail | None, answers: Mapping[UUID, dt.date]) -> rules.ClockFacts:
@@ -200,14 +214,6 @@ def require_waiting(recheck: Recheck) -> UUID:
     if case.rechecked_on is not None or case.relapsed_into is not None:
         raise Conflict(_("%(number)s 已经回访过。") % {"number": case.number})
     return case.case_id
-
-
-def waiting_rechecks(root: UUID) -> list[tuple[Recheck, CaseStanding]]:
-    """Drawn cases nobody has looked at again yet, oldest draw first."""
-    rows = list(Recheck.objects.filter(draw__root_id=root).select_related("draw").order_by("draw__drawn_on", "id"))
-    cases = {one.case_id: one for one in CaseStanding.objects.live().filter(case_id__in=[row.case_id for row in rows])}
-    pairs = [(row, cases[row.case_id]) for row in rows if row.case_id in cases]
-    return [(row, case) for row, case in pairs if case.rechecked_on is None and case.relapsed_into is None]
 
 
 def get_batch_for(actor: Actor, batch: UUID) -> LedgerBatch:

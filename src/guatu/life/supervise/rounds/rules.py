@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 MET, MISSED, WAITING, NOT_ASKED = "met", "missed", "waiting", "not_asked"
+# More than any register holds; a slip of the keyboard beyond it is asked about.
+MOST_DRAWN = 100_000
 
 
 def sample(ids: Sequence[str], seed: str, n: int) -> list[str]:
@@ -34,9 +36,9 @@ def sample_size(population: int, *, percent: int | None = None, count: int | Non
 class MarkDays:
     """The days of the marks (parameters problem.13710_…). Units: calendar days."""
 
-    answer: int = 3
-    week: int = 7
-    month: int = 30
+    answer: int
+    week: int
+    month: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,13 @@ class MarkFound:
     state: str
 
 
-def clock_13710(case: ClockFacts, at: dt.date, days: MarkDays | None = None) -> tuple[MarkFound, ...]:
-    """1 same-day assignment, 3 days to an answer, 7 days for general matters, 1 month for others, 0 until it is closed.
+def clock_13710(case: ClockFacts, at: dt.date, days: MarkDays) -> tuple[MarkFound, ...]:
+    """1 same-day assignment, days to an answer (3), for general matters (7), for others (1 month), 0 until it is closed.
 
     What has not happened by `at` is waiting until its day is over, then missed; 0 has no day and only waits. Source: R4.11.
     """
-    told = days or MarkDays()
-    answer = case.assigned_on + dt.timedelta(days=told.answer)
-    week, month = (case.assigned_on + dt.timedelta(days=n) for n in (told.week, told.month))
+    answer = case.assigned_on + dt.timedelta(days=days.answer)
+    week, month = (case.assigned_on + dt.timedelta(days=n) for n in (days.week, days.month))
     solved = case.solved_on or case.closed_on
     return (
         MarkFound("same_day", case.found_on, _state(case.assigned_on, case.found_on, at)),

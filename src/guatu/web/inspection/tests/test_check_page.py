@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from guatu.cases.models import Case
 from guatu.facts.models import Evidence
-from guatu.ledger.models import ProjectMonth
+from guatu.ledger.models import Parameter, ProjectMonth
 from guatu.life.supervise.rounds.models import RoundItem
 from guatu.life.supervise.rounds.services import finish_round
 from guatu.life.supervise.rounds.tests.scene import found, register, standing, started
@@ -130,10 +130,38 @@ def test_a_finished_round_takes_nothing(cast: Cast, inside: tuple[Client, str, o
     assert "办结" in text_of(answer)
 
 
+def test_the_limits_it_tells_are_those_of_the_parameters(cast: Cast, inside: tuple[Client, str, object]) -> None:
+    client, url, _project = inside
+    assert "A 类 30 天，B 类 15 个工作日，C 类 5 个工作日" in text_of(client.get(url))
+    Parameter.objects.filter(key="case.limits.problem").update(
+        value={"A": {"days": 40, "unit": "day"}, "C": {"days": 3, "unit": "workday"}}
+    )
+    page = text_of(client.get(url))
+    assert "A 类 40 天，C 类 3 个工作日" in page
+    assert "B 类 15" not in page
+
+
 def test_a_city_office_that_is_not_named_is_refused(cast: Cast, inside: tuple[Client, str, object]) -> None:
     client, url, _project = inside
     sign_in(client, cast.city_office)
     assert client.post(url, {"result": "clear"}).status_code == 403
+
+
+def test_a_county_that_is_named_looks_and_files_beyond_its_border(cast: Cast, client: Client) -> None:
+    """What the place reported stays with those who may put a number beside it."""
+    project = project_at(cast.county_b, returned("2023-07", "2023-07-31", 4 * YI), name="示例乙县交叉核查项目")
+    there = {"county_id": (str(cast.county_b.id),)}
+    one = started(cast, filters=there, units=(cast.units["county_a_office"].id,))
+    sign_in(client, cast.county_office)
+    assert "八月全覆盖核查" in text_of(client.get(reverse("inspection:list")))
+    url = reverse("inspection:check", args=[one, project])
+    page = text_of(client.get(url))
+    assert "示例乙县交叉核查项目" in page
+    assert "自报本年累计" not in page
+    answer = client.post(url, {**visit(cast), "result": "found"}, follow=True)
+    assert answer.status_code == 200
+    assert "WT-2023-0001" in text_of(answer)
+    assert standing(Case.objects.get().id).verifier_unit_id == cast.units["inspection"].id
 
 
 def test_the_case_reads_back_what_was_found(cast: Cast, inside: tuple[Client, str, object]) -> None:

@@ -103,6 +103,19 @@ def test_a_sensitive_one_is_counted_and_not_read(cast: Cast, client: Client, thr
     assert figures == (3 if who == "city_office" else 2)
 
 
+def test_a_person_is_named_to_whoever_keeps_the_ledger_only(cast: Cast, client: Client) -> None:
+    """责任人 and who found it: the office that fills the columns reads them; everybody else reads units."""
+    register(cast)
+    sign_in(client, cast.city_office)
+    batch = send(client, sheet(ROW | {"提出单位/人": "企业负责人赵某"}))
+    client.post(reverse("inspection:apply", args=[batch.id]))
+    for member in who_reads(cast):
+        row = next(iter(rows_of(sign_in(client, member))))
+        keeps = member.role in ("city_office", "county_office", "inspector")
+        expected = ("企业负责人赵某", "某科长") if keeps else ("示例市项目办", None)
+        assert (row[4], row[9]) == expected, member.key
+
+
 def test_a_stranger_gets_nothing_of_it(cast: Cast, client: Client, three: list[object]) -> None:
     sign_in(client, cast.other_county_office)
     assert shown(client) == ["WT-2023-0002"]
@@ -138,7 +151,10 @@ def test_it_is_previewed_applied_and_read(cast: Cast, client: Client) -> None:
     page = text_of(client.get(url))
     for words in ("将新增 1 件", "表“问题台账” H4：没有这个单位：没有的局", "确认入账", "1 行退回"):
         assert words in page
-    assert "只看退回" not in text_of(client.get(url + "?state=rejected"))
+    rejected = text_of(client.get(url + "?state=rejected"))
+    assert "另一处" in rejected
+    assert "红线内有高压线" not in rejected
+    assert "红线内有高压线" in text_of(client.get(url + "?state=new"))
     assert "已入账" in text_of(client.post(reverse("inspection:apply", args=[batch.id]), follow=True))
     assert shown(client) == ["WT-2023-0001"]
     original = client.get(reverse("inspection:original", args=[batch.id])).content

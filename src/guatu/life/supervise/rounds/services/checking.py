@@ -19,7 +19,7 @@ from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid, Refused
 from guatu.life.supervise.rounds import kinds, rules
 from guatu.life.supervise.rounds.models import Round, RoundItem
-from guatu.life.supervise.rounds.queries import get_item_for, inspects
+from guatu.life.supervise.rounds.queries import asking_unit, get_item_for, inspects, is_inspector
 from guatu.life.supervise.rounds.standings import SUBJECT
 from guatu.life.supervise.rounds.vocab import Category, Result
 
@@ -98,8 +98,9 @@ def _hold(one: Round) -> None:
 def _write(entry: journal.Recorder, actor: Actor, check: Check, one: Round, item: RoundItem) -> Checked:
     provenance = "sample" if one.is_sample or item.is_sample else "observed"
     cases, numbers = [], []
+    asker, is_named = asking_unit(actor, one, item), is_inspector(actor, one)
     for at, finding in enumerate(check.findings):
-        case, number = _open(entry, actor, check, finding, at)
+        case, number = _open(entry, actor, check, (at, finding), asker, is_allowed=is_named)
         cases.append(case)
         numbers.append(number)
     kind = kinds.ProjectChecked(
@@ -114,18 +115,22 @@ def _write(entry: journal.Recorder, actor: Actor, check: Check, one: Round, item
     return Checked(fact, tuple(cases), tuple(numbers))
 
 
-def _open(entry: journal.Recorder, actor: Actor, check: Check, finding: Finding, at: int) -> tuple[UUID, str]:
+def _open(
+    entry: journal.Recorder, actor: Actor, check: Check, numbered: tuple[int, Finding], asker: UUID | None, *, is_allowed: bool
+) -> tuple[UUID, str]:  # fmt: skip
+    """The case of a finding. A round that names the actor lets it open here what its own grant would not."""
+    at, finding = numbered
     if finding.category not in Category.values:
         raise Invalid({f"{at}.category": [_("请选择问题类别。")]})
     if not finding.text.strip():
         raise Invalid({f"{at}.text": [_("请写明发现了什么问题。")]})
     order = Order(
         kind="problem", title=finding.title or rules.short_title(finding.text), handler=finding.handler, text=finding.text,
-        project=check.project, due_on=finding.due_on, grade=finding.grade, level=finding.level, category=finding.category,
+        project=check.project, issuer=asker, due_on=finding.due_on, grade=finding.grade, level=finding.level, category=finding.category,
         source=(SUBJECT, str(check.round_id)), evidence=finding.evidence,
     )  # fmt: skip
     try:
-        case = write_opening(entry, actor=actor, order=order)
+        case = write_opening(entry, actor=actor, order=order, is_allowed=is_allowed)
     except Invalid as invalid:
         # Verifier and handler are one choice on the form: that nobody checks his own is said at the unit chosen.
         names = {"verifier": "handler", "title": "text"}

@@ -63,7 +63,7 @@ def start_round(*, actor: Actor, plan: RoundPlan, idem_key: str | None = None) -
     if place is None:
         raise Invalid({"place": [_("请选择核查的地方。")]})
     policy.require(actor, "round.start", place)
-    _check(plan)
+    _check(plan, place)
     try:
         with journal.entry(actor=actor, verb="rounds.start", idem_key=idem_key, request=asdict(plan)) as entry:
             made, fact = _frozen(actor, plan, place)
@@ -79,7 +79,7 @@ def start_round(*, actor: Actor, plan: RoundPlan, idem_key: str | None = None) -
     return made.id
 
 
-def _check(plan: RoundPlan) -> None:
+def _check(plan: RoundPlan, place: Place) -> None:
     problems: dict[str, list[str]] = {}
     if not plan.title.strip():
         problems["title"] = [_("请写明这轮核查的名称。")]
@@ -93,7 +93,8 @@ def _check(plan: RoundPlan) -> None:
         problems["as_of"] = [_("名单截至日不能晚于今天。")]
     if set(plan.filters) - FILTERS:
         problems["filters"] = [_("没有这种筛选条件。")]
-    if Unit.objects.filter(id__in=plan.units).valid_on(clock.today()).count() != len(set(plan.units)):
+    units = Unit.objects.filter(id__in=plan.units, place__root_id=place.root_id).valid_on(clock.today())
+    if units.count() != len(set(plan.units)):
         problems["units"] = [_("单位不存在或已撤销，请重新选择。")]
     if Post.objects.filter(id__in=plan.posts).count() != len(set(plan.posts)):
         problems["posts"] = [_("岗位不存在或已撤销，请重新选择。")]
@@ -104,7 +105,7 @@ def _check(plan: RoundPlan) -> None:
 def _is_share(plan: RoundPlan) -> bool:
     if (plan.percent is None) == (plan.count is None):
         return False
-    return plan.count > 0 if plan.count is not None else 0 < (plan.percent or 0) <= 100
+    return 0 < plan.count <= rules.MOST_DRAWN if plan.count is not None else 0 < (plan.percent or 0) <= 100
 
 
 def _frozen(actor: Actor, plan: RoundPlan, place: Place) -> tuple[Round, kinds.RoundStarted]:

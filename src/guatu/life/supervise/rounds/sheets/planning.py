@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from uuid import UUID
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from guatu.access import policy
-from guatu.access.models import Place, Unit
+from guatu.access.models import Place
 from guatu.cases.models import CaseStanding
 from guatu.cases.queries import independence_fault, is_in_circle
 from guatu.cases.vocab import CaseState
@@ -19,21 +19,20 @@ from guatu.kernel.actor import Actor
 from guatu.ledger.models import ProjectStanding
 from guatu.life.supervise.rounds import rules
 from guatu.life.supervise.rounds.models import LedgerRow, ProblemDetail
-from guatu.life.supervise.rounds.queries import PROBLEM, details_of
+from guatu.life.supervise.rounds.sheets.known import Known
 from guatu.life.supervise.rounds.sheets.wanting import Names, Wanted
 
 # How far along the loop a state is; a new row is brought in up to where the sheet says it stands.
 STEPS = (CaseState.ASSIGNED, CaseState.WORKING, CaseState.SUBMITTED, CaseState.VERIFIED, CaseState.CLOSED)
 _MOVING = (CaseState.ASSIGNED, CaseState.WORKING)
-PERSON = "person"
+_OVER = (CaseState.CLOSED, CaseState.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing a row would change. `key` is what is written."""
+    """One thing a row would change: what is written where, in no language. In words: `telling`."""
 
     key: str
-    title: str
     old: str
     new: str
 
@@ -67,32 +66,6 @@ class Planned:
         return LedgerRow.State.CHANGED if self.changes else LedgerRow.State.UNCHANGED
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The problems of the jurisdiction, by number, by the office's own number, and by project and words."""
-
-    by_number: Mapping[str, CaseStanding]
-    by_own: Mapping[str, CaseStanding]
-    by_words: Mapping[str, CaseStanding]
-    details: Mapping[UUID, ProblemDetail]
-    units: Mapping[UUID, str]
-
-    @classmethod
-    def of(cls, place: Place) -> Known:
-        """Read once for a file."""
-        rows = list(
-            CaseStanding.objects.live()
-            .filter(root_id=place.root_id, kind=PROBLEM, parent_id=None)
-            .order_by("opened_on", "number")
-        )
-        details = details_of(row.case_id for row in rows)
-        by_id = {row.case_id: row for row in rows}
-        own = {one.own_number: by_id[case] for case, one in details.items() if one.own_number}
-        words = {rules.match_key(str(row.project_id), row.text or row.title): row for row in rows}
-        units = {one.id: one.name for one in Unit.objects.filter(place__root_id=place.root_id)}
-        return cls({row.number: row for row in rows}, own, words, details, units)
-
-
 def plan_rows(actor: Actor, place: Place, rows: Sequence[Wanted], names: Names) -> list[Planned]:
     """Every row with its problem and its effect."""
     known = Known.of(place)
@@ -122,14 +95,29 @@ def _project(found: Planned, names: Names) -> ProjectStanding | None:
 
 
 def _case(found: Planned, known: Known) -> CaseStanding | None:
-    """By the number first, then by project and words."""
-    number = found.wanted.said["number"]
-    case = known.by_number.get(number) or known.by_own.get(number) if number else None
+    """By our number first, then by project and words, then by project and the office's own number."""
+    case = known.by_number.get(found.wanted.said["number"])
     if case is None and found.project is not None:
         case = known.by_words.get(rules.match_key(str(found.project.project_id), found.wanted.said["text"]))
+        case = case or _by_own_number(found, found.project, known)
     if case is not None and found.project is not None and case.project_id != found.project.project_id:
         found.faults.append(Fault("number", _("%(number)s 是另一个项目的问题，请核对编号和项目。") % {"number": case.number}))
     return case
+
+
+def _by_own_number(found: Planned, project: ProjectStanding, known: Known) -> CaseStanding | None:
+    """The one problem of the project under that number; which of several, or whether it is a new one, is for a person to say."""
+    number = found.wanted.said["number"]
+    same = known.by_own.get((project.project_id, number), ()) if number else ()
+    if len(same) > 1:
+        text = _("这个项目有 %(n)s 个问题用编号 %(number)s，请改填系统编号（%(ours)s）。")
+        told = {"n": len(same), "number": number, "ours": "、".join(one.number for one in same)}
+        found.faults.append(Fault("number", text % told))
+    elif same and same[0].state in _OVER and found.wanted.said["text"]:
+        text = _("编号 %(number)s 原是 %(ours)s（%(state)s），描述不同：新问题请换一个编号，复发的请在系统里重新挂号。")
+        told = {"number": number, "ours": same[0].number, "state": same[0].get_state_display()}
+        found.faults.append(Fault("number", text % told))
+    return same[0] if len(same) == 1 else None
 
 
 def _refuse_repeats(planned: Sequence[Planned]) -> None:
@@ -156,14 +144,46 @@ def _compare(actor: Actor, found: Planned, known: Known) -> None:
     if not is_in_circle(actor, case):
         found.notes.append(_("敏感事项，范围以外不作变更。"))
         return
-    detail = known.details.get(case.case_id)
+    _refuse_future(found)
     _compare_progress(found, case, wanted)
-    measures = detail.measures if detail else ""
-    if wanted.said["measures"] and not _same(wanted.said["measures"], measures):
-        found.changes.append(Change("measures", _("办理措施"), measures, wanted.said["measures"]))
-    if wanted.person and wanted.person != (detail.person if detail else ""):
-        found.changes.append(Change(PERSON, _("责任人"), "", _("已改，内容只存在个人信息栏")))
+    stands = _details(case, known)
+    for key, new in details_said(wanted, case).items():
+        if not _same(str(new), stands[key]):
+            found.changes.append(Change(key, stands[key], str(new)))
     found.notes.extend(_kept(case, wanted, known))
+
+
+def details_said(wanted: Wanted, case: CaseStanding | None = None) -> dict[str, Any]:
+    """What a row says beside the case, as `ProblemDetail` holds it; what it leaves empty is not in it.
+
+    Of a `case` there is already, its own number is no office's number, and words for another date than its own are not its words.
+    """
+    said, due = wanted.said, wanted.due
+    is_own = case is None or said["number"] != case.number
+    is_its_date = due is not None and (case is None or due.on == case.due_on)
+    told = {
+        "found_on": wanted.days.get("found_on"), "found_by": said["found_by"][:80], "level": wanted.level,
+        "measures": said["measures"], "due_text": _words(wanted)[:40] if is_its_date else "",
+        "own_number": said["number"][:40] if is_own else "", "person": wanted.person[:40],
+    }  # fmt: skip
+    return {key: value for key, value in told.items() if value}
+
+
+def _words(wanted: Wanted) -> str:
+    """The limit as it was written, where that is vaguer than a day."""
+    due = wanted.due
+    return due.text if due is not None and (due.precision != "day" or due.bound) else ""
+
+
+def _details(case: CaseStanding, known: Known) -> dict[str, str]:
+    """What stands beside a case, as the ledger prints it: what nobody wrote down is told by the case itself."""
+    detail = known.details.get(case.case_id) or ProblemDetail()
+    asker = known.units.get(case.issuer_unit_id, "") if case.issuer_unit_id else ""
+    return {
+        "found_on": (detail.found_on or case.opened_on).isoformat(), "found_by": detail.found_by or asker,
+        "level": detail.level or case.level, "measures": detail.measures, "due_text": detail.due_text,
+        "own_number": detail.own_number, "person": detail.person,
+    }  # fmt: skip
 
 
 def _compare_progress(found: Planned, case: CaseStanding, wanted: Wanted) -> None:
@@ -171,7 +191,7 @@ def _compare_progress(found: Planned, case: CaseStanding, wanted: Wanted) -> Non
     if not told or _same(told, case.progress):
         return
     if case.state in _MOVING and case.stopped_on is None:
-        found.changes.append(Change("progress", _("进展情况"), case.progress, told))
+        found.changes.append(Change("progress", case.progress, told))
     else:
         found.notes.append(_("进展情况不改：这个问题现在是“%(state)s”。") % {"state": case.get_state_display()})
 
@@ -234,15 +254,19 @@ def _judge_verifier(actor: Actor, found: Planned) -> None:
 
 
 def _judge_days(found: Planned) -> None:
-    wanted, today = found.wanted, clock.today()
-    for key, on in wanted.days.items():
-        if on > today:
-            found.faults.append(Fault(key, _("日期晚于今天：%(day)s。") % {"day": on.isoformat()}))
+    wanted = found.wanted
+    _refuse_future(found)
     begun = opened_on(wanted)
     if wanted.due is not None and wanted.due.on < begun:
         found.faults.append(Fault("due_on", _("办理时限早于交办日期。")))
     if wanted.state in STEPS and STEPS.index(CaseState(wanted.state)) >= STEPS.index(CaseState.SUBMITTED):
         _judge_end(found)
+
+
+def _refuse_future(found: Planned) -> None:
+    for key, on in found.wanted.days.items():
+        if on > clock.today():
+            found.faults.append(Fault(key, _("日期晚于今天：%(day)s。") % {"day": on.isoformat()}))
 
 
 def _judge_end(found: Planned) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from guatu.access.models import Place
 from guatu.facts import canon
@@ -27,6 +27,11 @@ class Reading:
     proposal: FileProposal
     rows: list[Planned]
     problems: list[Problem]
+    names: Names = field(default_factory=lambda: Names({}, {}))
+
+    def again(self, actor: Actor, place: Place) -> Reading:
+        """The same file against what is known now."""
+        return _compared(self.proposal, actor, place)
 
     @property
     def sheet(self) -> str:
@@ -51,14 +56,20 @@ class Reading:
 
 
 def _told(row: Planned) -> list[object]:
-    case = str(row.case.case_id) if row.case else ""
-    return [row.wanted.row, row.state, case, row.wanted.person, [[one.key, one.old, one.new] for one in row.changes]]
+    """Keys, ids and what the cells say; nothing in a reader's language: who applies may read another than who previewed."""
+    wanted = row.wanted
+    ids = (row.case and row.case.case_id, row.project and row.project.project_id, wanted.lead, wanted.verifier, wanted.found_by)
+    told = [str(one or "") for one in (*ids, *wanted.coop)]
+    return [wanted.row, row.state, told, wanted.person, [[one.key, one.old, one.new] for one in row.changes]]
 
 
 def read_ledger(actor: Actor, place: Place, content: bytes, filename: str) -> Reading:
     """Gate, read, propose, match and compare."""
     context = Context(default_year=clock.today().year)
-    found = intake.propose(content, filename, PROFILE, context)
+    return _compared(intake.propose(content, filename, PROFILE, context), actor, place)
+
+
+def _compared(found: FileProposal, actor: Actor, place: Place) -> Reading:
     if found.proposal is None:
         return Reading(found, [], list(found.all_problems))
     names = Names.of(place)
@@ -66,7 +77,7 @@ def read_ledger(actor: Actor, place: Place, content: bytes, filename: str) -> Re
     for row in rows:
         row.faults[:0] = [_fault(one) for one in found.proposal.problems.of_row(row.wanted.row) if _stops(one)]
     # What belongs to no row (a missing column, several sheets) stops the whole file.
-    return Reading(found, rows, [one for one in found.all_problems if one.row is None and _stops(one)])
+    return Reading(found, rows, [one for one in found.all_problems if one.row is None and _stops(one)], names)
 
 
 def _stops(problem: Problem) -> bool:

@@ -17,6 +17,7 @@ from guatu.kernel.errors import Conflict, Invalid, Problem
 from guatu.life.supervise.rounds.models import LedgerBatch, LedgerRow
 from guatu.life.supervise.rounds.sheets.planning import Planned
 from guatu.life.supervise.rounds.sheets.reading import Reading, read_ledger
+from guatu.life.supervise.rounds.sheets.telling import telling
 from guatu.life.supervise.rounds.sheets.writing import Writer
 
 GRADES = ("A", "B", "C")
@@ -56,7 +57,7 @@ def _kept(batch: LedgerBatch, row: Planned, reading: Reading) -> LedgerRow:
         batch=batch, row=wanted.row, number=(row.case.number if row.case else wanted.said["number"])[:40],
         project_name=wanted.project_name[:200], text=wanted.said["text"][:200], state=row.state,
         case_id=row.case.case_id if row.case else None, notes=row.notes,
-        changes=[{"title": one.title, "old": one.old, "new": one.new} for one in row.changes],
+        changes=[telling(one) for one in row.changes],
         problems=[
             {"message": one.message, "sheet": reading.sheet, "row": wanted.row, "column": letters.get(one.key, one.key)}
             for one in row.faults
@@ -67,8 +68,8 @@ def _kept(batch: LedgerBatch, row: Planned, reading: Reading) -> LedgerRow:
 def apply_ledger(*, actor: Actor, batch: LedgerBatch) -> dict[str, int]:
     """入账：every row the preview would take, in one entry, or nothing; rows sent back stay out. Sending it again answers the same.
 
-    Errors: Refused; NotFound; Conflict when the register has moved since the preview; Invalid when nothing can be taken.
-    Facts: cases.opened and its steps, cases.noted, rounds.problem_described.
+    Errors: Refused; NotFound; Conflict when the register has moved since the preview or somebody else was first; Invalid when
+    nothing can be taken. Facts: cases.opened and its steps, cases.noted, rounds.problem_described.
     """
     policy.require(actor, "problem.import", batch.place)
     if batch.state == LedgerBatch.State.APPLIED:
@@ -76,11 +77,7 @@ def apply_ledger(*, actor: Actor, batch: LedgerBatch) -> dict[str, int]:
     if batch.state != LedgerBatch.State.PREVIEWED:
         raise Invalid({"file": [_("这个批次已经处理完，不能入账。")]})
     reading = read_ledger(actor, batch.place, files.read(batch.file_sha256), batch.filename)
-    if reading.fingerprint != batch.fingerprint:
-        raise Conflict(_("预览之后台账又有变化，请重新上传预览。"))
-    rows = [row for row in reading.rows if row.state in (LedgerRow.State.NEW, LedgerRow.State.CHANGED)]
-    if not rows:
-        raise Invalid({"file": [_("没有新增和变更，不用入账。")]})
+    rows = _taken(batch, reading)
     projects = {row.project.project_id for row in rows if row.project}
     key = f"problem-ledger:{batch.id}"
     try:
@@ -88,22 +85,46 @@ def apply_ledger(*, actor: Actor, batch: LedgerBatch) -> dict[str, int]:
             actor=actor, verb="rounds.apply_ledger", idem_key=key, request={"batch": str(batch.id), "seen": batch.fingerprint},
             projects=projects,
         ) as entry:  # fmt: skip
-            Writer(entry, actor, batch.place, batch.grade, (batch.file_sha256, reading.sheet)).write(rows)
-            batch.state, batch.entry_id = LedgerBatch.State.APPLIED, entry.id
-            batch.save(update_fields=["state", "entry_id"])
+            held = _held(batch)
+            # Compared again under the locks: another sheet with the same rows may have been entered while this one was read.
+            rows = _taken(held, reading.again(actor, held.place))
+            Writer(entry, actor, held.place, held.grade, (held.file_sha256, reading.sheet), reading.names).write(rows)
+            held.state, held.entry_id = LedgerBatch.State.APPLIED, entry.id
+            held.save(update_fields=["state", "entry_id"])
             entry.answer = {"counts": reading.counts}
     except journal.Replayed as earlier:
         return dict(earlier.answer["counts"])
+    batch.state, batch.entry_id = held.state, held.entry_id
     return reading.counts
 
 
+def _taken(batch: LedgerBatch, reading: Reading) -> list[Planned]:
+    if reading.fingerprint != batch.fingerprint:
+        raise Conflict(_("预览之后台账又有变化，请重新上传预览。"))
+    rows = [row for row in reading.rows if row.state in (LedgerRow.State.NEW, LedgerRow.State.CHANGED)]
+    if not rows:
+        raise Invalid({"file": [_("没有新增和变更，不用入账。")]})
+    return rows
+
+
+def _held(batch: LedgerBatch) -> LedgerBatch:
+    """The batch locked and still waiting, whatever was read of it before. Errors: Conflict."""
+    held = LedgerBatch.objects.select_for_update(of=("self",)).select_related("place").get(id=batch.id)
+    if held.state != LedgerBatch.State.PREVIEWED:
+        raise Conflict(_("这个批次刚被别人处理：%(state)s。") % {"state": held.get_state_display()})
+    return held
+
+
 def drop_ledger(*, actor: Actor, batch: LedgerBatch) -> None:
-    """放弃一个未入账的批次。Errors: Refused; NotFound; Invalid when it was applied."""
+    """放弃一个未入账的批次。Errors: Refused; NotFound; Invalid when it was applied; Conflict when somebody else was first."""
     policy.require(actor, "problem.import", batch.place)
     if batch.state == LedgerBatch.State.APPLIED:
         raise Invalid({"batch": [_("已入账的批次不能放弃；有误请逐项更正。")]})
-    batch.state = LedgerBatch.State.DROPPED
-    batch.save(update_fields=["state"])
+    with transaction.atomic():
+        held = _held(batch)
+        held.state = LedgerBatch.State.DROPPED
+        held.save(update_fields=["state"])
+    batch.state = held.state
 
 
 def rejected_rows(*, actor: Actor, batch: LedgerBatch) -> bytes:

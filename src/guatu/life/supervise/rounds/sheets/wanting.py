@@ -68,7 +68,12 @@ class Names:
 
     def unit_in(self, text: str) -> UUID | None:
         """The unit a cell names; 市督查室·督查岗 names the unit before the post."""
-        return self.units.get(text) or self.units.get(text.partition("·")[0].strip())
+        return self.units.get(self.unit_words(text))
+
+    def unit_words(self, text: str) -> str:
+        """The part of a cell that names a unit; empty where it names none, or a person."""
+        first = text.partition("·")[0].strip()
+        return next((one for one in (text, first) if one in self.units), "")
 
 
 def wanted_rows(proposal: Proposal, names: Names) -> list[Wanted]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from guatu.access.models import Place
@@ -17,16 +18,18 @@ from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.life.supervise.rounds import kinds, rules
 from guatu.life.supervise.rounds.models import LedgerRow, ProblemDetail
-from guatu.life.supervise.rounds.sheets.planning import STEPS, Planned, opened_on
-from guatu.life.supervise.rounds.sheets.wanting import Wanted
+from guatu.life.supervise.rounds.sheets.planning import STEPS, Planned, details_said, opened_on
+from guatu.life.supervise.rounds.sheets.wanting import Names, Wanted
 from guatu.life.supervise.rounds.vocab import ProblemLevel
 
 
 class Writer:
-    """One ledger being written: the entry, who sends it, and the file it was read from."""
+    """One ledger being written: the entry, who sends it, the file and sheet it was read from, what units are called."""
 
-    def __init__(self, entry: Recorder, actor: Actor, place: Place, grade: str, source: tuple[str, str]) -> None:
-        self.entry, self.actor, self.place, self.grade = entry, actor, place, grade
+    def __init__(
+        self, entry: Recorder, actor: Actor, place: Place, grade: str, source: tuple[str, str], names: Names
+    ) -> None:  # fmt: skip
+        self.entry, self.actor, self.place, self.grade, self.names = entry, actor, place, grade, names
         self.file, self.sheet = source
 
     def write(self, rows: Sequence[Planned]) -> None:
@@ -62,7 +65,7 @@ class Writer:
         )  # fmt: skip
         case = write_opening(self.entry, actor=self.actor, order=order)
         self._follow(row, case)
-        self._describe(row, case, opened_on(wanted))
+        self._describe(row, case, opened_on(wanted), details_said(wanted))
 
     def _level(self, wanted: Wanted) -> str:
         """A province's problem is the city's to close; without a word the level of the office that sends it."""
@@ -105,35 +108,24 @@ class Writer:
         if "progress" in keys:
             noted = case_kinds.CaseNoted(text=row.wanted.said["progress"], unit=str(case.unit_id or ""))
             self._record(row, case.case_id, noted, today, "progress")
-        if keys - {"progress"}:
-            self._describe(row, case.case_id, today)
+        said = details_said(row.wanted, case)
+        if told := {key: said[key] for key in keys if key in said}:
+            self._describe(row, case.case_id, today, told)
 
-    def _describe(self, row: Planned, case: UUID, on: dt.date) -> None:
+    def _describe(self, row: Planned, case: UUID, on: dt.date, told: Mapping[str, Any]) -> None:
         """Beside the case: what the ledger has columns for. The person named goes there and nowhere else."""
-        wanted, said = row.wanted, row.wanted.said
         detail = ProblemDetail.objects.filter(case_id=case).first() or ProblemDetail(case_id=case)
-        before = _plain(detail)
-        detail.found_on = wanted.days.get("found_on") or detail.found_on
-        detail.found_by = said["found_by"][:80] or detail.found_by
-        detail.level = wanted.level or detail.level
-        detail.measures = said["measures"] or detail.measures
-        detail.due_text = (_words(wanted) or detail.due_text)[:40]
-        detail.person = wanted.person[:40] or detail.person
-        detail.own_number = said["number"][:40] or detail.own_number
+        before = self._plain(detail)
+        for key, value in told.items():
+            setattr(detail, key, value)
         detail.save()
-        now = _plain(detail)
+        now = self._plain(detail)
         if now != before:
             self._record(row, case, now, on, "measures")
 
-
-def _words(wanted: Wanted) -> str:
-    """The limit as it was written, where that is vaguer than a day."""
-    due = wanted.due
-    return due.text if due is not None and (due.precision != "day" or due.bound) else ""
-
-
-def _plain(detail: ProblemDetail) -> kinds.ProblemDescribed:
-    return kinds.ProblemDescribed(
-        found_on=detail.found_on, found_by=detail.found_by, level=detail.level, measures=detail.measures,
-        due_text=detail.due_text, own_number=detail.own_number,
-    )  # fmt: skip
+    def _plain(self, detail: ProblemDetail) -> kinds.ProblemDescribed:
+        """What a fact may hold of it: of who found it only the unit; a person stays beside (DECISIONS 13)."""
+        return kinds.ProblemDescribed(
+            found_on=detail.found_on, found_by=self.names.unit_words(detail.found_by), level=detail.level,
+            measures=detail.measures, due_text=detail.due_text, own_number=detail.own_number,
+        )  # fmt: skip

@@ -9,11 +9,15 @@ from uuid import UUID
 import openpyxl
 import pytest
 
+from guatu.access.models import Place
 from guatu.cases.models import Case, CaseStanding
 from guatu.facts import verify
 from guatu.facts.models import Evidence, Fact
+from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
 from guatu.life.supervise.rounds.models import LedgerBatch, LedgerRow, ProblemDetail
+from guatu.life.supervise.rounds.sheets import services
+from guatu.life.supervise.rounds.sheets.reading import Reading
 from guatu.life.supervise.rounds.sheets.services import apply_ledger, drop_ledger, preview_ledger, rejected_rows
 from guatu.life.supervise.rounds.tests.scene import day, found, register, standing, started
 from tests.cast import Cast, Member
@@ -96,6 +100,17 @@ def test_a_person_stands_beside_and_in_no_fact(cast: Cast) -> None:
     assert not [fact.kind for fact in Fact.objects.all() if "某科长" in str(fact.body) + fact.reason]
 
 
+def test_who_found_it_enters_a_fact_as_a_unit_only(cast: Cast) -> None:
+    register(cast)
+    applied(cast, ROW | {"提出单位/人": "企业负责人赵某"}, DONE | {"提出单位/人": "示例市督查室·钱某", "核验人": "示例市项目办"})
+    assert sorted(ProblemDetail.objects.values_list("found_by", flat=True)) == ["企业负责人赵某", "示例市督查室·钱某"]
+    described = Fact.objects.filter(kind="rounds.problem_described")
+    assert sorted(fact.body["found_by"] for fact in described) == ["", "示例市督查室"]
+    told = "".join(str(fact.body) + fact.reason for fact in Fact.objects.all())
+    assert "赵某" not in told
+    assert "钱某" not in told
+
+
 def test_every_fact_names_its_cells(cast: Cast) -> None:
     register(cast)
     batch = applied(cast, ROW)
@@ -120,6 +135,44 @@ def test_applied_twice_it_is_one(cast: Cast) -> None:
     batch = applied(cast, ROW)
     stale = LedgerBatch.objects.get(id=batch.id)
     assert apply_ledger(actor=cast.city_office.actor, batch=stale)["new"] == 1
+    assert Case.objects.count() == 1
+
+
+def test_of_two_who_enter_or_drop_it_at_once_one_is_told(cast: Cast) -> None:
+    """Each read the batch while it waited; the second must not write what the first has written, in whoever's name."""
+    register(cast)
+    batch = previewed(cast, ROW)
+    by_another, to_drop = (LedgerBatch.objects.get(id=batch.id) for _n in range(2))
+    apply_ledger(actor=cast.city_office.actor, batch=batch)
+    with pytest.raises(Conflict):
+        apply_ledger(actor=cast.inspector.actor, batch=by_another)
+    with pytest.raises(Conflict):
+        drop_ledger(actor=cast.inspector.actor, batch=to_drop)
+    assert Case.objects.count() == 1
+    assert LedgerBatch.objects.get(id=batch.id).state == LedgerBatch.State.APPLIED
+    other = previewed(cast, DONE)
+    stale = LedgerBatch.objects.get(id=other.id)
+    drop_ledger(actor=cast.city_office.actor, batch=other)
+    with pytest.raises(Conflict):
+        apply_ledger(actor=cast.city_office.actor, batch=stale)
+    assert Case.objects.count() == 1
+
+
+def test_the_register_is_compared_again_under_the_lock(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same rows in another sheet, entered while this one was being read."""
+    register(cast)
+    first, second = previewed(cast, ROW), previewed(cast, ROW)
+    read = services.read_ledger
+
+    def read_slowly(actor: Actor, place: Place, content: bytes, filename: str) -> Reading:
+        found = read(actor, place, content, filename)
+        monkeypatch.setattr(services, "read_ledger", read)
+        apply_ledger(actor=cast.inspector.actor, batch=first)
+        return found
+
+    monkeypatch.setattr(services, "read_ledger", read_slowly)
+    with pytest.raises(Conflict):
+        apply_ledger(actor=cast.city_office.actor, batch=second)
     assert Case.objects.count() == 1
 
 

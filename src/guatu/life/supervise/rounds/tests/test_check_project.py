@@ -6,16 +6,18 @@ import pytest
 
 from guatu.cases import services as cases
 from guatu.cases.models import Case
+from guatu.cases.services import Order
 from guatu.cases.tests.scene import proof
 from guatu.facts import verify
 from guatu.facts.models import Entry, Evidence, Fact
 from guatu.figures.context import context_for
 from guatu.figures.evaluate import evaluate
+from guatu.kernel.actor import SYSTEM
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
-from guatu.life.supervise.rounds.models import RoundItem
-from guatu.life.supervise.rounds.queries import progress_of
-from guatu.life.supervise.rounds.services import Check, check_project, finish_round
-from guatu.life.supervise.rounds.tests.scene import at, close, day, finding, found, register, standing, started
+from guatu.life.supervise.rounds.models import Round, RoundItem
+from guatu.life.supervise.rounds.queries import get_round_for, items_of, progress_of, visible_rounds
+from guatu.life.supervise.rounds.services import Check, check_project, finish_round, start_round
+from guatu.life.supervise.rounds.tests.scene import at, close, day, finding, found, plan, register, standing, started
 from tests.cast import Cast
 from tests.register import project_at
 
@@ -122,6 +124,22 @@ def test_the_handler_does_not_close_its_own(cast: Cast) -> None:
     assert standing(case).state == "submitted"
 
 
+@pytest.mark.parametrize(("manner", "is_enough"), [("on_site", True), ("phone", True), ("papers", False)])
+def test_a_problem_is_seen_put_right_not_read_about(cast: Cast, manner: str, is_enough: bool) -> None:
+    """R4.13: somebody else looks on the spot or asks by phone; papers alone strike nothing off."""
+    projects, one = register(cast), started(cast)
+    case, land, inspector = found(cast, one, projects[0]), cast.department.actor, cast.inspector.actor
+    cases.accept_case(actor=land, case=case)
+    cases.submit_result(actor=land, case=case, text="已平整", evidence=proof())
+    if is_enough:
+        cases.verify_result(actor=inspector, case=case, manner=manner)
+    else:
+        with pytest.raises(Invalid) as refused:
+            cases.verify_result(actor=inspector, case=case, manner=manner)
+        assert "manner" in refused.value.problems
+    assert standing(case).state == ("verified" if is_enough else "submitted")
+
+
 def test_who_goes_and_who_does_not(cast: Cast) -> None:
     projects, one = register(cast), started(cast)
     for member in (cast.city_office, cast.county_office):
@@ -143,6 +161,49 @@ def test_a_unit_that_is_named_goes(cast: Cast) -> None:
     check_project(actor=cast.department.actor, check=Check(one, projects[-1]))
     check_project(actor=cast.county_office.actor, check=Check(one, projects[0]))
     assert progress_of([one]) == {one: (2, 4)}
+
+
+def test_a_unit_that_is_named_files_what_it_finds_where_it_has_no_grant(cast: Cast) -> None:
+    """A department asks and verifies in its own name; for a county's office, which could not follow it there, the round's own unit."""
+    projects, housing = register(cast), cast.units["housing_bureau"].id
+    one = started(cast, units=(cast.units["land_bureau"].id, cast.units["county_a_office"].id))
+    cases_found = []
+    for member in (cast.department, cast.county_office):
+        told = check_project(actor=member.actor, check=Check(one, projects[-1], (finding(cast, handler=housing),)))
+        cases_found.append(standing(told.cases[0]))
+    assert [case.county_id for case in cases_found] == [cast.county_b.id] * 2
+    asked = [(case.issuer_unit_id, case.verifier_unit_id) for case in cases_found]
+    assert asked == [(cast.units[key].id,) * 2 for key in ("land_bureau", "inspection")]
+    bodies = [fact.body["unit"] for fact in Fact.objects.filter(kind="rounds.project_checked").order_by("recorded_at")]
+    assert bodies == [str(cast.units[key].id) for key in ("land_bureau", "county_a_office")]
+
+
+def test_a_county_named_beyond_its_border_reads_that_round_and_nothing_else(cast: Cast) -> None:
+    projects = register(cast)
+    there, office = {"county_id": (str(cast.county_b.id),)}, cast.county_office.actor
+    named = started(cast, filters=there, units=(cast.units["county_a_office"].id,))
+    other = started(cast, filters=there)
+    assert list(visible_rounds(office, cast.city.id)) == [Round.objects.get(id=named)]
+    assert [one.project_id for one in items_of(office, get_round_for(office, named))] == [projects[-1]]
+    check_project(actor=office, check=Check(named, projects[-1]))
+    with pytest.raises(NotFound):
+        check_project(actor=office, check=Check(other, projects[-1]))
+    with pytest.raises(NotFound):
+        check_project(actor=office, check=Check(named, projects[0]))
+    with pytest.raises((NotFound, Refused)):
+        finish_round(actor=office, round_id=named, note="雨天")
+    with pytest.raises((NotFound, Refused)):
+        cases.open_case(
+            actor=office, order=Order(kind="problem", title="x", handler=cast.units["housing_bureau"].id, project=projects[-1], grade="C")
+        )  # fmt: skip
+
+
+def test_where_nobody_is_named_one_s_own_grant_counts(cast: Cast) -> None:
+    projects = register(cast)
+    one = start_round(actor=SYSTEM, plan=plan(cast))
+    check_project(actor=cast.county_office.actor, check=Check(one, projects[0], (finding(cast),)))
+    with pytest.raises(NotFound):
+        check_project(actor=cast.county_office.actor, check=Check(one, projects[-1], (finding(cast),)))
 
 
 def test_what_is_finished_stays_so(cast: Cast) -> None:

@@ -13,6 +13,7 @@ from guatu.life.supervise.rounds.rules import (
     NOT_ASKED,
     WAITING,
     ClockFacts,
+    MarkDays,
     clock_13710,
     match_key,
     sample,
@@ -54,7 +55,7 @@ def test_a_share_of_little_is_not_nothing(population: int, told: dict[str, int],
 
 def marks(case: ClockFacts, at: dt.date) -> list[str]:
     """The states of the five marks."""
-    return [one.state for one in clock_13710(case, at)]
+    return [one.state for one in clock_13710(case, at, MarkDays(3, 7, 30))]
 
 
 def test_a_simple_matter_solved_in_time_meets_all() -> None:
