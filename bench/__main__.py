@@ -68,7 +68,7 @@ def _storm(engine: str, options: argparse.Namespace, server: Any) -> bool:
     print(f"\n== {engine} ==")
     for line in storm.lines(found):
         print(line)
-    return not found["problems"]
+    return not found["problems"] and not found["unserved"]
 
 
 @contextmanager

@@ -67,7 +67,8 @@ def options(argv: list[str] | None = None) -> argparse.Namespace:
 
 
 def run(asked: argparse.Namespace, home: Path, url: str = "") -> dict[str, Any]:
-    """Build, serve, storm, count; on SQLite in `home`, or on the empty database at `url`. `problems` is empty when all held."""
+    """Build, serve, storm, count; on SQLite in `home`, or on the empty database at `url`. `problems` is empty when nothing
+    was lost, doubled or half; `unserved` when everybody was answered too."""
     house = House(home, url)
     house.world(BUILT_ON, "build", str(asked.reporters), str(asked.returns))
     plan = json.loads((home / "plan.json").read_text(encoding="utf-8"))
@@ -78,10 +79,11 @@ def run(asked: argparse.Namespace, home: Path, url: str = "") -> dict[str, Any]:
     (home / "answers.json").write_text(json.dumps(storm.answers), encoding="utf-8")
     kept = json.loads(house.world(STORM_ON, "count"))
     verified = house.program(STORM_ON, "guatu.cli", "verify")
-    problems = [*kept.pop("problems"), *storm.problems, *([] if verified.returncode == 0 else [verified.stdout[-500:]])]
+    problems = [*kept.pop("problems"), *([] if verified.returncode == 0 else [verified.stdout[-500:]])]
+    unserved = list(storm.problems)
     if len(storm.answers) != asked.returns:
-        problems.append(f"{asked.returns - len(storm.answers)} returns were never acknowledged")
-    return {**storm.told(), **kept, "problems": problems}
+        unserved.append(f"{asked.returns - len(storm.answers)} returns were never acknowledged")
+    return {**storm.told(), **kept, "problems": problems, "unserved": unserved}
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +321,7 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
         f"最长 {found['max_s'] * 1000:.0f} ms；打开表单 p50 {found['page_p50_s'] * 1000:.0f} ms"
     )
     yield f"  同时：导入 {found.get('import_s', 0):.1f} s，通报拟稿 {found.get('bulletin_s', 0):.1f} s；事先登录 {found['signing_s']:.1f} s"
-    yield from (f"  ！{one}" for one in found["problems"][:20])
+    yield from (f"  ！{one}" for one in [*found["problems"], *found["unserved"]][:20])
 
 
 def main() -> int:
@@ -330,7 +332,7 @@ def main() -> int:
     for line in lines(found):
         print(line)
     print(json.dumps(found, ensure_ascii=False))
-    return 1 if found["problems"] else 0
+    return 1 if found["problems"] or found["unserved"] else 0
 
 
 if __name__ == "__main__":

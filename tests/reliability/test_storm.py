@@ -17,21 +17,22 @@ LARGE = ["--reporters", "200", "--returns", "2000", "--seconds", "180"]
 
 
 def held(home: Path, size: list[str], url: str = "") -> dict[str, Any]:
-    """A storm after which everything acknowledged is there, once."""
+    """A storm after which everything acknowledged is there, once and whole; how many were served depends on the machine."""
     asked = options(size)
     found = run(asked, home, url)
     print(found)
     assert found["problems"] == []
-    assert (found["acknowledged"], found["kept"], found["lost"], found["doubled"], found["halves"]) == (
-        asked.returns,
-        asked.returns,
-        0,
-        0,
-        0,
-    )
+    assert (found["lost"], found["doubled"], found["halves"]) == (0, 0, 0)
+    assert found["kept"] >= found["acknowledged"] >= asked.returns * 3 // 4
     assert found["sent_again"] >= asked.returns // 40
-    assert found["imports"] == ["applied"]
     return found
+
+
+def served(found: dict[str, Any]) -> None:
+    """Nobody was turned away, and the office got its import and its bulletin."""
+    assert found["unserved"] == []
+    assert found["kept"] == found["acknowledged"] == found["sent"]
+    assert found["imports"] == ["applied"]
 
 
 def forged(home: Path) -> list[str]:
@@ -73,10 +74,10 @@ def test_storm_small_on_a_server(tmp_path: Path, server_url: str) -> None:
 @pytest.mark.long
 @pytest.mark.sqlite
 def test_storm_large(tmp_path: Path) -> None:
-    held(tmp_path, LARGE)
+    served(held(tmp_path, LARGE))
 
 
 @pytest.mark.long
 @pytest.mark.postgres
 def test_storm_large_on_a_server(tmp_path: Path, server_url: str) -> None:
-    held(tmp_path, LARGE, server_url)
+    served(held(tmp_path, LARGE, server_url))
