@@ -213,18 +213,29 @@ class TemplateForm(forms.Form):
 
 
 class BatchDraftForm(forms.Form):
-    """For papers of the second level and above whose addressees had no earlier letter."""
+    """To whom; and for papers of the second level and above whose addressees had no earlier letter, why."""
 
+    groups = forms.MultipleChoiceField(
+        label=gettext_lazy("收文单位"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": gettext_lazy("有的提议已经拟函或有了变动，请刷新后再选。")},
+    )  # fmt: skip
     skip_reason = forms.CharField(
         label=gettext_lazy("越级理由"), max_length=200, required=False, help_text=gettext_lazy("督办函以上、且没有发过低一级函的，用这句理由。"),
     )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, groups: Choices) -> None:
+        super().__init__(data, initial={"groups": [value for value, _words in groups]})
+        self.fields["groups"].choices = groups  # type: ignore[attr-defined]
 
 
 class BatchSignForm(forms.Form):
     """Whose numbers, and which letters."""
 
     organ_code = forms.CharField(label=gettext_lazy("机关代字（自编号）"), max_length=12)
-    letters = forms.MultipleChoiceField(label=gettext_lazy("待签函件"), widget=forms.CheckboxSelectMultiple)
+    letters = forms.MultipleChoiceField(
+        label=gettext_lazy("待签函件"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": gettext_lazy("有的函已经签发或有了变动，请刷新后再选。")},
+    )  # fmt: skip
 
     def __init__(self, data: Any = None, *, letters: Choices) -> None:
         super().__init__(data, initial={"letters": [value for value, _words in letters]})

@@ -67,6 +67,7 @@ class Brief:
     demand: str = ""
     skip_reason: str = ""
     copy_to: str = ""
+    copies: tuple[Unit, ...] = ()
     urgency: str = ""
     call: Call | None = None
     annex_from: int = 4

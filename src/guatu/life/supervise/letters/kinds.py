@@ -25,6 +25,7 @@ class LetterDrafted:
     template: str
     addressee_post: str = ""
     skip_reason: str = ""
+    copies: tuple[str, ...] = ()
 
 
 @register("letters.called")
@@ -112,6 +113,22 @@ class LetterReplied:
     """The addressee answered; the case that awaited the reply carries it on."""
 
     text: str
+    case: str
+
+
+@register("letters.reply_accepted")
+@dataclass(frozen=True)
+class LetterReplyAccepted:
+    """Whoever sent the letter took the reply for an answer."""
+
+    case: str
+
+
+@register("letters.reply_refused")
+@dataclass(frozen=True)
+class LetterReplyRefused:
+    """The reply did not answer; the fact's reason says why, and it is owed again."""
+
     case: str
 
 

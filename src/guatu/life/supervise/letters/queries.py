@@ -16,6 +16,7 @@ from guatu.access.holdings import holdings_of
 from guatu.access.models import Post, Unit
 from guatu.cases import rules as case_rules
 from guatu.cases.models import CaseStanding, Escalation
+from guatu.cases.queries import is_in_circle as is_case_in_circle
 from guatu.cases.queries import visible_cases
 from guatu.cases.vocab import OPEN_STATES, CaseState, RungState
 from guatu.facts import journal
@@ -28,8 +29,9 @@ from guatu.ledger.models import ProjectStanding
 from guatu.ledger.queries import parameter, parameters
 from guatu.life.supervise.letters.content import Item
 from guatu.life.supervise.letters.ladder import LADDER
-from guatu.life.supervise.letters.models import Letter, LetterItem, LetterQuerySet
-from guatu.life.supervise.letters.vocab import KIND_OF_RUNG, LetterKind, LetterState, Opinion
+from guatu.life.supervise.letters.models import Letter, LetterApproval, LetterItem, LetterQuerySet
+from guatu.life.supervise.letters.templating import way_of
+from guatu.life.supervise.letters.vocab import KIND_OF_RUNG, LetterKind, LetterState, Opinion, Step
 
 SUBJECT = "letter"
 _LOOKED_AT = ("root", "issuer__place", "addressee__place", "addressee_post__unit", "document", "template", "reply_case")
@@ -52,13 +54,13 @@ def get_letter_for(actor: Actor, letter: UUID, *, verb: str = "") -> Letter:
         raise NotFound(_("没有找到。可能已被移除，或不在你的管辖范围。"))
     policy.require(actor, verb or ("document.read" if found.is_issued else "letter.read"), found)
     if not is_in_circle(actor, found):
-        raise Refused(_("这份函涉及敏感事项，只有收发双方、会签单位和督查室可以打开。"))
+        raise Refused(_("这份函涉及敏感事项，只有收发双方、抄送和会签单位、督查室可以打开。"))
     return found
 
 
 def is_in_circle(actor: Actor, letter: Letter) -> bool:
     """Whether a sensitive letter shows itself: to both sides, who countersigns, the leader and inspectors (DECISIONS 33)."""
-    if not letter.is_sensitive or scope.is_machine(actor) or actor.unit_id in {letter.issuer_id, letter.addressee_id}:
+    if not letter.is_sensitive or scope.is_machine(actor) or actor.unit_id in {letter.issuer_id, *letter.receiving_units}:
         return True
     is_asked = actor.unit_id in set(letter.countersigns.values_list("unit_id", flat=True))
     return is_asked or policy.can(actor, "case.sensitive", letter).ok
@@ -157,8 +159,11 @@ def groups_for(actor: Actor, root: UUID, *, states: Sequence[str] = (RungState.P
     rows = Escalation.objects.filter(ladder=LADDER, state__in=states, case_id__in=cases.values("case_id"))
     rows = rows.exclude(id__in=lettered()).order_by("rank", "proposed_on", "case__number")
     found = list(rows)
-    known = {row.case_id: row for row in cases.filter(case_id__in=[one.case_id for one in found])}
-    return _grouped(_highest(one for one in found if not is_behind(one, known[one.case_id])), known)
+    rows_of = cases.filter(case_id__in=[one.case_id for one in found])
+    # A sensitive case is written about by its circle only: nobody else is offered its letter.
+    known = {row.case_id: row for row in rows_of if is_case_in_circle(actor, row)}
+    climbed = (one for one in found if one.case_id in known and not is_behind(one, known[one.case_id]))
+    return _grouped(_highest(climbed), known)
 
 
 def is_behind(rung: Escalation, case: CaseStanding) -> bool:
@@ -274,6 +279,27 @@ def limit_of(kind: str, urgency: str, root: UUID, on: dt.date) -> case_rules.Lim
 def holds_role(actor: Actor, roles: frozenset[str]) -> bool:
     """Whether one of the actor's grants is of a role the route names; a route that names none asks for none."""
     return not roles or scope.is_machine(actor) or any(one.role in roles for one in holdings_of(actor))
+
+
+def awaiting_step(actor: Actor, state: str, verb: str, step: Step, *, most: int | None = None) -> list[Letter]:
+    """Letters whose check or signature may be this actor's: of the offices it does this for, drafted by another post, not yet
+    passed by it, its role named by the route, none of them hidden from it; oldest first."""
+    reach = scope.of(actor, verb)
+    mine = Q() if reach.everything else Q(issuer__place_id__in=reach.place_ids) | Q(issuer_id__in=reach.unit_ids)
+    rows = Letter.objects.filter(mine, state=state)
+    if step == Step.SIGN:
+        # Sample letters are checked like any other and never signed.
+        rows = rows.filter(is_sample=False)
+    if actor.post_id is not None:
+        passed = LetterApproval.objects.filter(step=step, post_id=actor.post_id).values("letter_id")
+        rows = rows.exclude(drafted_post_id=actor.post_id).exclude(id__in=passed)
+    rows = rows.exclude(countersigns__opinion=Opinion.OBJECTED)
+    named = Q(pk__in=[])
+    for kind, root in rows.values_list("kind", "root_id").distinct():
+        if holds_role(actor, way_of(kind, step, root=root).roles):
+            named |= Q(kind=kind, root_id=root)
+    found = rows.filter(named).select_related(*_LOOKED_AT).defer("document__content").order_by("drafted_on", "id")
+    return [one for one in found[:most] if is_in_circle(actor, one)]
 
 
 def waiting_opinions(actor: Actor) -> LetterQuerySet:

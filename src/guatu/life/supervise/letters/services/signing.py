@@ -50,7 +50,7 @@ def sign_letter(
     Conflict for a number already used, an objection, or a letter that moved on. Facts: letters.signed (or letters.approved),
     cases.opened.
     """
-    request = {"letter": letter, "organ_code": number.organ_code, "typed": number.typed}
+    request = {"letter": letter, "organ_code": number.organ_code, "typed": number.typed, "issued_on": issued_on}
     try:
         with acting(
             actor=actor,
@@ -101,8 +101,17 @@ def _issue(act: Act, number: Number) -> None:
     act.record(said, evidence=(Evid(sha, {"part": "正式件"}),))
     act.save(state=LetterState.ISSUED, signed_on=act.on, reply_due_on=due, reply_case_id=case, pdf_sha256=sha)
     act.entry.answer |= {"number": issued.doc_number}
-    text = gettext_noop("收到 %(number)s：%(title)s")
-    tell([letter.addressee_id], letter, "issued", text, number=issued.doc_number or "", title=letter.title[:80])
+    _tell_readers(letter, issued.doc_number or "")
+
+
+def _tell_readers(letter: Letter, number: str) -> None:
+    """Whoever receives it is told that it came; whoever wrote it or had a say, that it went out."""
+    told = {"number": number, "title": letter.title[:80]}
+    copied = set(letter.copies.values_list("id", flat=True))
+    tell(letter.receiving_units - copied, letter, "issued", gettext_noop("收到 %(number)s：%(title)s"), **told)
+    tell(copied, letter, "copied", gettext_noop("收到抄送 %(number)s：%(title)s"), **told)
+    own = {letter.issuer_id, *letter.countersigns.values_list("unit_id", flat=True)} - letter.receiving_units
+    tell(own, letter, "signed", gettext_noop("%(number)s 已签发：%(title)s"), **told)
 
 
 def _kept(issued: FrozenDocument) -> str:

@@ -163,7 +163,7 @@ def test_what_is_done_closes_its_open_rungs(city: City) -> None:
     assert services.settle_letters() == {"rungs": 1, "drafts": 1, "replies": 1}
     assert services.settle_letters() == {"rungs": 0, "drafts": 0, "replies": 0}
     assert (fresh(draft).state, fresh(letter).state) == ("withdrawn", "issued")
-    assert standing(letter.reply_case_id).state == "withdrawn"
+    assert standing(letter.reply_case_id).state == "closed"
     assert Escalation.objects.get(case_id=waiting).state == "dismissed"
 
 
