@@ -105,6 +105,19 @@ def reply_case_of(letter: Letter) -> CaseStanding | None:
     return CaseStanding.objects.live().filter(case_id=letter.reply_case_id).first() if letter.reply_case_id else None
 
 
+def project_of(letter: Letter) -> UUID | None:
+    """The project all its cases belong to; None where they belong to several, or one to none."""
+    found = {case.project_id for case in standings_of(letter)}
+    return found.pop() if len(found) == 1 else None
+
+
+def letters_of_project(actor: Actor, project: UUID) -> LetterQuerySet:
+    """The letters about a project's cases that an actor may see, newest first."""
+    about = CaseStanding.objects.live().filter(project_id=project).values("case_id")
+    found = LetterItem.objects.filter(case_id__in=about).values("letter_id")
+    return visible_letters(actor).filter(id__in=found).order_by("-drafted_on", "-id")
+
+
 def letters_about(case: UUID) -> list[Letter]:
     """Every letter that presses for a case, oldest first."""
     found = Letter.objects.filter(items__case_id=case).select_related("document", "addressee", "issuer")
@@ -309,6 +322,6 @@ def waiting_opinions(actor: Actor) -> LetterQuerySet:
 
 
 def post_words(post: UUID | None) -> str:
-    """The post as a document names it; never a person."""
+    """The post as a document names it, in Chinese like the document; never a person."""
     found = Post.objects.select_related("unit").filter(id=post).first() if post else None
-    return f"{found.unit.label}{found.title}" if found else _("系统")
+    return f"{found.unit.label}{found.title}" if found else "系统"

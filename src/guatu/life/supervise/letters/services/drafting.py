@@ -236,7 +236,7 @@ def _redraw(act: Act, draft: Draft, basis: Basis) -> None:
     known = _call_of(letter)
     call = asked.call or known
     brief = _brief(act.actor, replace(asked, call=call), letter.issuer, letter.root, kept)
-    freezing.withdraw_document(letter.document_id, reason=_("重拟"))
+    freezing.withdraw_document(letter.document_id, reason="重拟")
     letter.items.exclude(case_id__in=kept).delete()
     LetterApproval.objects.filter(letter=letter).delete()
     letter.countersigns.update(opinion=Opinion.PENDING, words="", said_on=None, post_id=None)

@@ -21,7 +21,7 @@ from guatu.kernel.errors import Conflict, Invalid, Refused
 from guatu.ledger.calendar import calendar_of
 from guatu.life.supervise.letters import kinds
 from guatu.life.supervise.letters.models import Letter
-from guatu.life.supervise.letters.queries import post_words, settled_numbers
+from guatu.life.supervise.letters.queries import post_words, project_of, settled_numbers
 from guatu.life.supervise.letters.services.acting import Act, acting, tell
 from guatu.life.supervise.letters.services.checking import let_pass, require_other_than_drafter
 from guatu.life.supervise.letters.vocab import LetterState, Opinion, Step
@@ -132,6 +132,7 @@ def _open_reply_case(act: Act, number: str, due: dt.date) -> UUID:
     letter: Letter = act.letter
     order = Order(
         kind="letter", title=_title(number, letter), handler=letter.addressee_id, place=letter.place_id, issuer=letter.issuer_id,
+        project=project_of(letter),
         verifier=letter.issuer_id, due_on=due, category=letter.kind, is_sensitive=letter.is_sensitive,
         source=("letter", str(letter.id)), opened_on=act.on, level="city" if letter.issuer.place_id == letter.root_id else "county",
     )  # fmt: skip

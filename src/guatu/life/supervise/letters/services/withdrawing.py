@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from guatu.cases import services as cases
@@ -49,7 +51,9 @@ def settle_letters(*, actor: Actor = SYSTEM) -> dict[str, int]:
 
     Facts: cases.escalation_decided, letters.withdrawn, cases.closed.
     """
-    return {"rungs": _drop_rungs(actor), "drafts": _drop_drafts(actor), "replies": _drop_replies(actor)}
+    # The reasons are kept in the journal and on the papers: in Chinese, whoever sets it going.
+    with translation.override(settings.LANGUAGE_CODE):
+        return {"rungs": _drop_rungs(actor), "drafts": _drop_drafts(actor), "replies": _drop_replies(actor)}
 
 
 def _settled_cases() -> QuerySet[CaseStanding, UUID]:
