@@ -55,7 +55,7 @@ def step_title(fact: Fact) -> str:
         "letters.countersigned": _("会签"), "letters.approved": _("审签一人"), "letters.signed": _("签发"),
         "letters.scan_attached": _("附盖章扫描件"), "letters.delivered": _("送达"), "letters.received": _("签收"),
         "letters.replied": _("回复"), "letters.reply_accepted": _("认可回复"), "letters.reply_refused": _("退回回复"),
-        "letters.withdrawn": _("撤回"),
+        "letters.handed_over": _("随岗位交接"), "letters.withdrawn": _("撤回"),
     }  # fmt: skip
     return titles.get(fact.kind, fact.kind)
 

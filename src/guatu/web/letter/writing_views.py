@@ -46,7 +46,7 @@ def new(request: SignedRequest) -> HttpResponse:
                 messages.success(request, _("已拟稿，等待另一个岗位核稿。"))
                 return redirect("letter:letter", made.id)
             except (Invalid, Conflict) as problem:
-                status = pages.put_problems(form, problem, {"escalations": "cases", "whom": "called_whom", "on": "called_on"})
+                status = pages.put_problems(form, problem, {"escalations": "cases", "whom": "called_whom", "on": "called_on", "result": "call_result"})
     return _draft_page(request, screen, found, form, status)
 
 
@@ -94,7 +94,7 @@ def redraft(request: SignedRequest, pk: UUID) -> HttpResponse:
                 messages.success(request, _("已重拟，须重新核稿。"))
                 return redirect("letter:letter", pk)
             except (Invalid, Conflict) as problem:
-                status = pages.put_problems(form, problem, {"cases": "", "whom": "called_whom", "on": "called_on"})
+                status = pages.put_problems(form, problem, {"cases": "", "whom": "called_whom", "on": "called_on", "result": "call_result"})
     context = {"letter": letter, "form": form, "slots": SLOTS}
     return shell.page(request, "letter/redraft.html", context, screen=pages.screen_of(request), active="letter", status=status)
 

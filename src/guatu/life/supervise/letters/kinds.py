@@ -132,6 +132,15 @@ class LetterReplyRefused:
     case: str
 
 
+@register("letters.handed_over")
+@dataclass(frozen=True)
+class LetterHandedOver:
+    """The post it was addressed to handed over: another receives and answers it."""
+
+    from_post: str
+    to_post: str
+
+
 @register("letters.withdrawn")
 @dataclass(frozen=True)
 class LetterWithdrawn:

@@ -78,6 +78,7 @@ def acting(
     get_letter_for(actor, letter, verb=verb)
     with journal.entry(actor=actor, verb=f"letters.{name}", idem_key=idem_key, request=request) as entry:
         Letter.objects.select_for_update(of=("self",)).get(id=letter)
+        journal.require_unanswered(entry)
         now = get_letter_for(actor, letter, verb=verb)
         act = Act(actor, now, _day(now, on), entry)
         act.require_seen(seen)

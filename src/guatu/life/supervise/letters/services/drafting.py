@@ -29,8 +29,9 @@ from guatu.kernel.ids import uuid7
 from guatu.ledger.queries import parameter
 from guatu.life.supervise.letters import kinds
 from guatu.life.supervise.letters.content import Brief, Call, build
+from guatu.life.supervise.letters.items import items_for, limit_of
 from guatu.life.supervise.letters.models import Letter, LetterApproval, LetterItem
-from guatu.life.supervise.letters.queries import is_settled, items_for, lettered, limit_of, post_words, standings_of
+from guatu.life.supervise.letters.queries import is_settled, lettered, post_words, standings_of
 from guatu.life.supervise.letters.services.acting import Act, acting, record
 from guatu.life.supervise.letters.services.allowing import (
     Draft,
@@ -102,7 +103,7 @@ def _issuer(actor: Actor, draft: Draft) -> Unit:
 
 def _write(actor: Actor, entry: journal.Recorder, draft: Draft, issuer: Unit, basis: Basis) -> Letter:
     root = Place.objects.get(id=issuer.place.root_id)
-    rungs = _rungs(actor, draft)
+    rungs = _rungs(entry, draft)
     brief = _brief(actor, draft, issuer, root, [one.case_id for one in rungs] or list(draft.cases))
     frozen = _freeze(actor, brief, basis)
     letter = Letter.objects.create(
@@ -162,7 +163,7 @@ def _freeze(actor: Actor, brief: Brief, basis: Basis) -> FrozenDocument:
 # ---- what may be written ---------------------------------------------------------------------------------------------------
 
 
-def _rungs(actor: Actor, draft: Draft) -> list[Escalation]:
+def _rungs(entry: journal.Recorder, draft: Draft) -> list[Escalation]:
     """The adopted rungs, held. Errors: Invalid; Conflict when one of them has a letter."""
     if draft.kind not in LetterKind.values:
         raise Invalid({"kind": [_("没有这个文种。")]})
@@ -173,6 +174,7 @@ def _rungs(actor: Actor, draft: Draft) -> list[Escalation]:
     if not draft.escalations:
         return []
     rows = list(Escalation.objects.select_for_update().filter(id__in=draft.escalations).order_by("proposed_on", "case__number"))
+    journal.require_unanswered(entry)
     if len(rows) != len(set(draft.escalations)):
         raise NotFound(_("没有找到这条升级提议。"))
     for row in rows:

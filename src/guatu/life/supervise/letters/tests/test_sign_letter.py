@@ -28,6 +28,7 @@ from guatu.ledger.services import Draft as RegisterDraft
 from guatu.ledger.services import register_project
 from guatu.life.supervise.letters import queries, services, templating
 from guatu.life.supervise.letters.content import Brief, build
+from guatu.life.supervise.letters.items import items_for
 from guatu.life.supervise.letters.models import Letter
 from guatu.life.supervise.letters.services import Number
 from guatu.life.supervise.letters.services import signing as signing_module
@@ -202,7 +203,7 @@ def test_it_is_chinese_whatever_anybody_reads(city: City) -> None:
     with translation.override("en"):
         letter = signed(city, drafted(city, urgency="特急", copy_to="示例市住建局"))
         template = templating.template_of("referral", root=city.cast.city.id)
-        items = queries.items_for(queries.standings_of(letter), city.cast.city.id, clock.today(), has_proofs=True)
+        items = items_for(queries.standings_of(letter), city.cast.city.id, clock.today(), has_proofs=True)
         brief = Brief("referral", city.cast.city, letter.issuer, city.bureau, template, tuple(items), clock.today())
         said = words_of(freezing.content_of(letter.document)) + words_of(build(brief))
         assert queries.post_words(None) == "系统"
