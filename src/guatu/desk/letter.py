@@ -129,7 +129,7 @@ def proposals_table(screen: Screen, groups: list[Group]) -> Table:
     columns = (
         Column("addressee", _("收文单位"), is_fixed=True, width="wide"), Column("kind", _("文种")), Column("state", _("提议状态")),
         Column("items", _("事项"), "件", "count"), Column("late", _("最长逾期（工作日）"), measure="count"),
-        Column("about", _("事项摘要"), width="fill"), Column("load", _("本月函件"), hint=_("本月已签发和在办的函件 / 控制数")),
+        Column("about", _("事项摘要"), width="fill"), Column("load", _("本月函件"), "份", hint=_("本月已签发和在办的函件 / 控制数")),
     )  # fmt: skip
     rows = tuple(_group_row(screen, one, late[one.key], loads[one.addressee.id]) for one in groups)
     empty = Empty(_("没有待发的提议"), _("事项逾期后，每天早上按督办阶梯提出；也可以对未逾期的事项拟交办单、通报或函。"),

@@ -42,7 +42,7 @@ def _happened(fact: Fact, posts: dict[Any, str], units: dict[Any, str], names: d
         for one in fact.evidence.all()
         if one.file_sha256 in names
     )
-    tone = {"letters.withdrawn": "struck", "letters.sent_back": "watch", "letters.signed": "good"}.get(fact.kind, "")
+    tone = {"letters.withdrawn": "struck", "letters.sent_back": "watch", "letters.reply_refused": "watch", "letters.signed": "good"}.get(fact.kind, "")
     return TimelineEntry(
         fact.occurred_on.isoformat(), step_title(fact), by, moment_text(fact.recorded_at), body=_words(fact, units), tone=tone, evidence=evidence,
     )  # fmt: skip
@@ -54,7 +54,8 @@ def step_title(fact: Fact) -> str:
         "letters.drafted": _("拟稿"), "letters.called": _("电话联系"), "letters.checked": _("核稿"), "letters.sent_back": _("退回重拟"),
         "letters.countersigned": _("会签"), "letters.approved": _("审签一人"), "letters.signed": _("签发"),
         "letters.scan_attached": _("附盖章扫描件"), "letters.delivered": _("送达"), "letters.received": _("签收"),
-        "letters.replied": _("回复"), "letters.withdrawn": _("撤回"),
+        "letters.replied": _("回复"), "letters.reply_accepted": _("认可回复"), "letters.reply_refused": _("退回回复"),
+        "letters.handed_over": _("随岗位交接"), "letters.withdrawn": _("撤回"),
     }  # fmt: skip
     return titles.get(fact.kind, fact.kind)
 

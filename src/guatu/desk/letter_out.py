@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.db.models import Count
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from guatu.desk.letter import filtered, letters_of, tab_title
@@ -59,7 +61,12 @@ def signers() -> tuple[str, ...]:
 
 
 def workbook(screen: Screen) -> Sheet:
-    """The register as a sheet."""
+    """The register as a sheet, in Chinese like the letters in it: it is filed and signed."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _workbook(screen)
+
+
+def _workbook(screen: Screen) -> Sheet:
     which, letters = register_rows(screen)
     widths = {_("标题"): 44.0, _("收文单位"): 22.0, _("发文字号"): 22.0}
     columns = tuple(
@@ -75,6 +82,11 @@ def workbook(screen: Screen) -> Sheet:
 
 def print_sheet(screen: Screen) -> Document:
     """The same as a page to print, lying."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _print_sheet(screen)
+
+
+def _print_sheet(screen: Screen) -> Document:
     which, letters = register_rows(screen)
     columns = tuple(Column(title, side) for title, _kind, side in _heads())
     rows = tuple(Row(tuple(Run(_told(cell)) for cell in line)) for line in _lines(screen, letters))

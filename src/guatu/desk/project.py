@@ -14,7 +14,15 @@ from guatu.access.policy import Verdict
 from guatu.access.queries import post_labels
 from guatu.access.roles import ROLES
 from guatu.attention.lights import lights_of
-from guatu.desk import cases_of_project, project_facts, project_head, project_money, project_shares, project_way
+from guatu.desk import (
+    cases_of_project,
+    letters_of_project,
+    project_facts,
+    project_head,
+    project_money,
+    project_shares,
+    project_way,
+)
 from guatu.desk.project_likes import Alike, alike_to
 from guatu.desk.project_words import Words, value_words, words_of
 from guatu.desk.register_screen import is_editable
@@ -95,6 +103,7 @@ class Page:
     merges: tuple[Merge, ...]
     proposals: tuple[Proposal, ...]
     cases: cases_of_project.ProjectCases | None
+    letters: letters_of_project.ProjectLetters | None
     acts: tuple[Link, ...]
 
 
@@ -126,7 +135,7 @@ def project_page(screen: Screen, standing: ProjectStanding) -> Page:
         timeline=project_facts.timeline(facts, words, screen.query.text("facts"), is_whole=is_whole),
         alike=_alike(screen.actor, standing) if may["project.merge"].ok else (),
         merges=_merges(project, words) if editable else (), proposals=_proposals(project) if editable else (),
-        cases=cases_of_project.project_cases(screen, project),
+        cases=cases_of_project.project_cases(screen, project), letters=letters_of_project.project_letters(screen, project),
         acts=project_way.acts_of(standing, may) if editable else (),
     )  # fmt: skip
 

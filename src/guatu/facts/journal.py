@@ -20,7 +20,7 @@ from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict
 
-__all__ = ["Evid", "Recorder", "Replayed", "cut", "entry", "evidence_of", "facts_about", "facts_of", "timeline"]
+__all__ = ["Evid", "Recorder", "Replayed", "cut", "entry", "evidence_of", "facts_about", "facts_of", "require_unanswered", "timeline"]
 
 
 class Replayed(Exception):  # noqa: N818 - not an error: the answer given before
@@ -60,6 +60,14 @@ def entry(
         if "supersedes" in str(error):
             raise Conflict(_("这条事实已被更正过；请在最新一条上更正。")) from error
         raise
+
+
+def require_unanswered(recorder: Recorder) -> None:
+    """Look again once a lock was waited for: whoever held it may have answered the same key.
+
+    Errors: Replayed when it was answered meanwhile; Conflict when that was another request.
+    """
+    _answer_again(recorder.actor, recorder.idem_key, recorder.body_hash)
 
 
 def _answer_again(actor: Actor, idem_key: str | None, body_hash: str) -> None:

@@ -19,7 +19,7 @@ from guatu.cases.registry import case_kind
 from guatu.cases.services.acting import Act, acting, ids, require_issuer, require_words, unit_of
 from guatu.cases.services.escalating import drop_proposals
 from guatu.cases.services.opening import Order, write_opening
-from guatu.cases.vocab import CaseState, Level, Manner, Satisfaction
+from guatu.cases.vocab import OWED_STATES, CaseState, Level, Manner, Satisfaction
 from guatu.facts.journal import Evid
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Invalid, Refused
@@ -100,6 +100,18 @@ def close_case(*, actor: Actor, case: UUID, seen: int | None = None, on: dt.date
             raise Invalid({"": [_("批示件须先向批示领导呈报结果，才能销号。")]})
         drop_proposals(act, _SETTLED)
         act.record(kinds.CaseClosed(**ids(actor)))
+
+
+def settle_case(*, actor: Actor, case: UUID, reason: str, on: dt.date | None = None) -> None:
+    """了结：what it asks for is no longer owed, because the matter behind it was struck out. It happened and stays counted.
+
+    Errors: Invalid without a reason; Refused for anybody but the issuer; Conflict once a result is in. Facts: cases.closed. Source: R4.4.
+    """
+    require_words(reason, _("请写明了结的原因。"))
+    with acting(actor=actor, case=case, verb="case.decide", name="settle", on=on) as act:
+        require_issuer(act)
+        act.require_state(*OWED_STATES)
+        act.record(kinds.CaseClosed(**ids(actor)), reason=reason)
 
 
 def close_fault(actor: Actor, case: CaseStanding) -> str:

@@ -108,7 +108,7 @@ class _Desk:
     def check(self) -> None:
         """The inspectors check all but the newest; every third goes to a department for its opinion."""
         for at, letter in enumerate(self._letters(LetterState.DRAFTED)[:-1]):
-            services.check_letter(actor=self.checker, letter=letter.id, units=self._asked(letter) if at % 3 == 2 else ())
+            services.check_letter(actor=self.checker, letter=letter.id, units=self._asked(letter) if at % 3 == 2 and not letter.is_sensitive else ())
 
     def _asked(self, letter: Letter) -> tuple[UUID, ...]:
         rows = Unit.objects.filter(place=self.world.made.root, kind=UnitKind.DEPARTMENT).exclude(

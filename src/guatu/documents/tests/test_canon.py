@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.utils import translation
 
 from guatu.documents.canon import content_hash, from_json, from_tree, to_json, tree
-from guatu.documents.content import Document, Kind, Run, para
+from guatu.documents.content import CheckLine, Document, Edition, Kind, Run, para
+from guatu.documents.docx import render_docx
+from guatu.documents.payload import document_payload
 from guatu.documents.tests.specimens import bulletin, letter, minutes
 
 
@@ -41,3 +44,12 @@ def test_an_unknown_schema_is_refused() -> None:
         from_tree({"schema": 2, "document": {}})
     with pytest.raises(ValueError, match="surprise"):
         from_tree({"schema": 1, "document": {**tree(letter())["document"], "surprise": 1}})
+
+
+@pytest.mark.parametrize("document", [bulletin(), letter(), minutes()], ids=["bulletin", "letter", "minutes"])
+@pytest.mark.parametrize("edition", list(Edition))
+def test_what_is_printed_is_the_same_whatever_is_read(document: Document, edition: Edition) -> None:
+    """An official paper is in Chinese: nothing of it is taken from the language of whoever prints it."""
+    printed = (document_payload(document, edition, CheckLine()), render_docx(document, edition=edition))
+    with translation.override("en"):
+        assert (document_payload(document, edition, CheckLine()), render_docx(document, edition=edition)) == printed

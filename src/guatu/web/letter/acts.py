@@ -46,12 +46,12 @@ def _check(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) ->
     return services.check_letter(actor=actor, letter=letter.id, units=[UUID(one) for one in data["units"]], seen=data["seen"])
 
 
-def _send_back(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> object:
-    return services.send_back_letter(actor=actor, letter=letter.id, reason=data["reason"], seen=data["seen"])
+def _send_back(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> None:
+    services.send_back_letter(actor=actor, letter=letter.id, reason=data["reason"], seen=data["seen"])
 
 
-def _countersign(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> object:
-    return services.countersign_letter(
+def _countersign(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> None:
+    services.countersign_letter(
         actor=actor, letter=letter.id, agrees=data["agrees"] == "yes", words=data["words"], seen=data["seen"]
     )
 
@@ -61,38 +61,38 @@ def _sign(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> 
     return services.sign_letter(actor=actor, letter=letter.id, number=number, issued_on=data["issued_on"], seen=data["seen"])
 
 
-def _call(actor: Actor, letter: Letter, data: Mapping[str, Any], form: Any) -> object:
-    return services.note_call(actor=actor, letter=letter.id, call=form.call(), seen=data["seen"])
+def _call(actor: Actor, letter: Letter, data: Mapping[str, Any], form: Any) -> None:
+    services.note_call(actor=actor, letter=letter.id, call=form.call(), seen=data["seen"])
 
 
-def _deliver(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> object:
-    return services.deliver_letter(actor=actor, letter=letter.id, channel=data["channel"], on=data["on"], seen=data["seen"])
+def _deliver(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> None:
+    services.deliver_letter(actor=actor, letter=letter.id, channel=data["channel"], on=data["on"], seen=data["seen"])
 
 
-def _attach(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> object:
-    return services.attach_scan(actor=actor, letter=letter.id, file_sha256=evidence_of(data["file"])[0].file_sha256, seen=data["seen"])
+def _attach(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> None:
+    services.attach_scan(actor=actor, letter=letter.id, file_sha256=evidence_of(data["file"])[0].file_sha256, seen=data["seen"])
 
 
-def _receive(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> object:
-    return services.receive_letter(actor=actor, letter=letter.id, seen=data["seen"])
+def _receive(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> None:
+    services.receive_letter(actor=actor, letter=letter.id, seen=data["seen"])
 
 
-def _reply(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> object:
-    return services.reply_letter(
+def _reply(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> None:
+    services.reply_letter(
         actor=actor, letter=letter.id, text=data["text"], evidence=evidence_of(data["file"]), seen=data["seen"], idem_key=data["key"] or None
     )
 
 
-def _accept(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> object:
-    return services.accept_reply(actor=actor, letter=letter.id, text=data["text"])
+def _accept(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> None:
+    services.accept_reply(actor=actor, letter=letter.id, text=data["text"], seen=data["seen"])
 
 
-def _refuse(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> object:
-    return services.refuse_reply(actor=actor, letter=letter.id, reason=data["reason"])
+def _refuse(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> None:
+    services.refuse_reply(actor=actor, letter=letter.id, reason=data["reason"], seen=data["seen"])
 
 
-def _withdraw(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> object:
-    return services.withdraw_letter(actor=actor, letter=letter.id, reason=data["reason"], seen=data["seen"])
+def _withdraw(actor: Actor, letter: Letter, data: Mapping[str, Any], _form: Any) -> None:
+    services.withdraw_letter(actor=actor, letter=letter.id, reason=data["reason"], seen=data["seen"])
 
 
 class RefuseForm(forms.ReasonForm):

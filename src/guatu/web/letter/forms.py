@@ -152,12 +152,18 @@ class DraftForm(forms.Form):
         gettext_lazy("要求"), required=False, help_text=gettext_lazy("一行一段；可用栏位，如 {时限}；不能键入数字。")
     )
     urgency = forms.ChoiceField(label=gettext_lazy("紧急程度"), choices=Urgency.choices, required=False)
-    copy_to = forms.CharField(label=gettext_lazy("抄送"), max_length=200, required=False)
+    copy_to = forms.CharField(
+        label=gettext_lazy("抄送"), max_length=200, required=False,
+        help_text=gettext_lazy("写单位名称，用顿号分开；其中本辖区的单位，签发后收到通知、可以查看。"),
+    )  # fmt: skip
     called_on = DayField(gettext_lazy("先打电话：日期"), required=False)
     called_whom = forms.CharField(
         label=gettext_lazy("通话岗位"), max_length=80, required=False, help_text=gettext_lazy("写岗位，不写姓名。")
     )
-    call_result = forms.ChoiceField(label=gettext_lazy("电话结果"), choices=CallResult.choices, required=False)
+    # No result stands chosen beforehand: what was not asked on the telephone is not put into the letter.
+    call_result = forms.ChoiceField(
+        label=gettext_lazy("电话结果"), choices=[("", gettext_lazy("没有打电话")), *CallResult.choices], required=False
+    )
     key = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False, initial=lambda: str(uuid4()))
 
     def __init__(
@@ -213,18 +219,29 @@ class TemplateForm(forms.Form):
 
 
 class BatchDraftForm(forms.Form):
-    """For papers of the second level and above whose addressees had no earlier letter."""
+    """To whom; and for papers of the second level and above whose addressees had no earlier letter, why."""
 
+    groups = forms.MultipleChoiceField(
+        label=gettext_lazy("收文单位"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": gettext_lazy("有的提议已经拟函或有了变动，请刷新后再选。")},
+    )  # fmt: skip
     skip_reason = forms.CharField(
         label=gettext_lazy("越级理由"), max_length=200, required=False, help_text=gettext_lazy("督办函以上、且没有发过低一级函的，用这句理由。"),
     )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, groups: Choices) -> None:
+        super().__init__(data, initial={"groups": [value for value, _words in groups]})
+        self.fields["groups"].choices = groups  # type: ignore[attr-defined]
 
 
 class BatchSignForm(forms.Form):
     """Whose numbers, and which letters."""
 
     organ_code = forms.CharField(label=gettext_lazy("机关代字（自编号）"), max_length=12)
-    letters = forms.MultipleChoiceField(label=gettext_lazy("待签函件"), widget=forms.CheckboxSelectMultiple)
+    letters = forms.MultipleChoiceField(
+        label=gettext_lazy("待签函件"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": gettext_lazy("有的函已经签发或有了变动，请刷新后再选。")},
+    )  # fmt: skip
 
     def __init__(self, data: Any = None, *, letters: Choices) -> None:
         super().__init__(data, initial={"letters": [value for value, _words in letters]})

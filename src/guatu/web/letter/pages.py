@@ -103,7 +103,7 @@ def batch_page(request: SignedRequest, screen: Screen, *, status: int = 200, **r
     groups, choices = writing.adopted_groups(screen) if may["draft"] else [], letter_choices(screen) if may["sign"] else []
     context = {
         "may": may, "groups": groups, "choices": choices, "runs": writing.runs_of(screen), "back_url": screen.link("letter:list"),
-        "draft_form": refused.get("draft") or own_forms.BatchDraftForm(), "draft_url": screen.link("letter:batch-draft"),
+        "draft_form": refused.get("draft") or own_forms.BatchDraftForm(groups=writing.group_choices(groups)), "draft_url": screen.link("letter:batch-draft"),
         "sign_form": refused.get("sign") or own_forms.BatchSignForm(letters=choices), "sign_url": screen.link("letter:batch-sign"),
     }  # fmt: skip
     return shell.page(request, "letter/batch.html", context, screen=screen, active="letter", status=status)

@@ -9,13 +9,15 @@ from uuid import UUID
 from django import forms as fields
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guatu.access.models import Unit
 from guatu.cases import rules as case_rules
 from guatu.cases.models import CaseStanding
-from guatu.cases.queries import shown_title, visible_cases
+from guatu.cases.queries import is_in_circle, shown_title, visible_cases
 from guatu.desk.letter import groups_of, letters_of
 from guatu.desk.screen import Screen
+from guatu.figures.labels import unit_label
 from guatu.kernel import clock
 from guatu.kernel.errors import NotFound
 from guatu.ledger.calendar import calendar_of
@@ -23,7 +25,7 @@ from guatu.life.supervise.letters import queries
 from guatu.life.supervise.letters.models import Letter
 from guatu.life.supervise.letters.queries import Group
 from guatu.life.supervise.letters.services import Draft
-from guatu.life.supervise.letters.templating import template_of, way_of
+from guatu.life.supervise.letters.templating import template_of
 from guatu.life.supervise.letters.vocab import LEVEL_OF_KIND, LetterKind, LetterState, Step
 from guatu.runner import queries as runner
 from guatu.runner.models import Job
@@ -71,7 +73,9 @@ def _open_cases(screen: Screen, unit: Unit, kind: str) -> list[CaseStanding]:
     rows = visible_cases(screen.actor).open().filter(root_id=screen.root.id, parent_id=None).exclude(kind="letter")
     # A plain letter asks another unit for support in what somebody else handles; any other goes to whoever handles it.
     rows = rows if kind == LetterKind.LETTER else rows.filter(unit_id=unit.id)
-    return list(rows.order_by("due_on", "number")[:MOST_CASES])
+    found = rows.order_by("due_on", "number")
+    # A sensitive case is written about by its circle only.
+    return [one for one in found if is_in_circle(screen.actor, one)][:MOST_CASES]
 
 
 def _uuid(text: str) -> UUID | None:
@@ -159,15 +163,22 @@ def adopted_groups(screen: Screen) -> list[Group]:
     return [one for one in groups_of(screen) if one.is_adopted]
 
 
+def group_choices(groups: list[Group]) -> forms.Choices:
+    """Groups as one ticks them: to whom, which paper, how many cases."""
+    return [(one.key, _group_words(one)) for one in groups]
+
+
+def _group_words(group: Group) -> str:
+    count = len(group.cases)
+    words = ngettext("%(unit)s　%(kind)s（%(n)s 件事项）", "%(unit)s　%(kind)s（%(n)s 件事项）", count)
+    return words % {"unit": unit_label(group.addressee), "kind": LetterKind(group.kind).label, "n": count}
+
+
 def signable(screen: Screen) -> list[Letter]:
-    """Letters that wait for a signature this reader's roles may give, sample ones left out: they are never signed."""
-    rows = letters_of(screen).filter(state=LetterState.CHECKED, is_sample=False).exclude(drafted_post_id=screen.actor.post_id)
-    found = list(rows.order_by("drafted_on", "id"))
-    may: dict[str, bool] = {}
-    for one in found:
-        if one.kind not in may:
-            may[one.kind] = queries.holds_role(screen.actor, way_of(one.kind, Step.SIGN, root=one.root_id).roles)
-    return [one for one in found if may[one.kind]]
+    """Letters of the screen's place that wait for this reader's signature."""
+    here = set(letters_of(screen).filter(state=LetterState.CHECKED).values_list("id", flat=True))
+    waiting = queries.awaiting_step(screen.actor, LetterState.CHECKED, "letter.sign", Step.SIGN)
+    return [one for one in waiting if one.id in here]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,9 +16,10 @@ from guatu.access import policy
 from guatu.access.requests import SignedRequest
 from guatu.desk.letter import templates_table
 from guatu.desk.screen import Screen
+from guatu.facts import canon
 from guatu.kernel.errors import Conflict, Invalid, NotFound
 from guatu.life.supervise.letters import queries, services, templating
-from guatu.life.supervise.letters.jobs import draft_all, sign_all
+from guatu.life.supervise.letters.jobs import asked_for, draft_all, sign_all
 from guatu.life.supervise.letters.rules import SLOTS
 from guatu.life.supervise.letters.vocab import LetterKind
 from guatu.runner.jobs import enqueue
@@ -43,7 +46,7 @@ def new(request: SignedRequest) -> HttpResponse:
                 messages.success(request, _("已拟稿，等待另一个岗位核稿。"))
                 return redirect("letter:letter", made.id)
             except (Invalid, Conflict) as problem:
-                status = pages.put_problems(form, problem, {"escalations": "cases", "whom": "called_whom", "on": "called_on"})
+                status = pages.put_problems(form, problem, {"escalations": "cases", "whom": "called_whom", "on": "called_on", "result": "call_result"})
     return _draft_page(request, screen, found, form, status)
 
 
@@ -91,7 +94,7 @@ def redraft(request: SignedRequest, pk: UUID) -> HttpResponse:
                 messages.success(request, _("已重拟，须重新核稿。"))
                 return redirect("letter:letter", pk)
             except (Invalid, Conflict) as problem:
-                status = pages.put_problems(form, problem, {"cases": "", "whom": "called_whom", "on": "called_on"})
+                status = pages.put_problems(form, problem, {"cases": "", "whom": "called_whom", "on": "called_on", "result": "call_result"})
     context = {"letter": letter, "form": form, "slots": SLOTS}
     return shell.page(request, "letter/redraft.html", context, screen=pages.screen_of(request), active="letter", status=status)
 
@@ -147,19 +150,14 @@ def batch_draft(request: SignedRequest) -> HttpResponse:
     """Draft a letter for every addressee with adopted proposals."""
     policy.require(request.actor, "letter.draft")
     screen = pages.screen_of(request)
-    form = forms.BatchDraftForm(request.POST)
-    if not form.is_valid() or not writing.adopted_groups(screen):
-        messages.error(request, _("没有已采纳、待拟函的提议。"))
+    groups = {one.key: one for one in writing.adopted_groups(screen)}
+    form = forms.BatchDraftForm(request.POST, groups=writing.group_choices(list(groups.values())))
+    if not form.is_valid():
+        messages.error(request, pages.told(form))
         return pages.batch_page(request, screen, status=422, draft=form)
-    args = {"root": str(screen.root.id), "skip_reason": form.cleaned_data["skip_reason"]}
-    enqueue(
-        draft_all,
-        args,
-        actor=request.actor,
-        dedupe_key=f"letters.draft:{screen.root.id}",
-        place_id=screen.place.id,
-        subject=screen.root.name,
-    )
+    ticked = [groups[key] for key in form.cleaned_data["groups"]]
+    args = {"groups": asked_for(ticked), "skip_reason": form.cleaned_data["skip_reason"]}
+    _start(request, screen, draft_all, args)
     return redirect(screen.link("letter:batch"))
 
 
@@ -172,12 +170,11 @@ def batch_sign(request: SignedRequest) -> HttpResponse:
     if not form.is_valid():
         return pages.batch_page(request, screen, status=422, sign=form)
     args = {"letters": form.cleaned_data["letters"], "organ_code": form.cleaned_data["organ_code"]}
-    enqueue(
-        sign_all,
-        args,
-        actor=request.actor,
-        dedupe_key=f"letters.sign:{screen.root.id}",
-        place_id=screen.place.id,
-        subject=screen.root.name,
-    )
+    _start(request, screen, sign_all, args)
     return redirect(screen.link("letter:batch"))
+
+
+def _start(request: SignedRequest, screen: Screen, work: Callable[..., Any], args: dict[str, Any]) -> None:
+    """The same post asking the same twice starts one job; another post, or another selection, one of its own."""
+    key = f"letters.{work.__name__}:{request.actor.post_id}:{canon.digest(args)[:16]}"
+    enqueue(work, args, actor=request.actor, dedupe_key=key, place_id=screen.place.id, subject=screen.place.name)

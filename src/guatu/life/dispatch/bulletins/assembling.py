@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.conf import settings
+from django.utils import translation
+
 from guatu.access.models import Unit
 from guatu.documents.content import Attachment, Block, Document, Kind, heading, para
 from guatu.life.dispatch.bulletins import sentences, tables
@@ -11,12 +14,13 @@ from guatu.life.dispatch.bulletins.drawing import Drawing
 
 
 def assemble(d: Drawing, *, requests: Sequence[str] = ()) -> Document:
-    """The month's 通报. `requests` replaces the generated 下步要求 with a drafter's own paragraphs."""
-    return Document(
-        kind=Kind.FILE, organ=organ_of(d), title=title_of(d), addressee=_addressee(d), body=tuple(_body(d, requests)),
-        attachments=tuple(_attachments(d)), signature=organ_of(d), note=sentences.note(d),
-        mark="初步" if d.is_preliminary else "", is_sample=d.is_sample,
-    )  # fmt: skip
+    """The month's 通报, in Chinese whatever its drafter reads. `requests` replaces the generated 下步要求 with own paragraphs."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return Document(
+            kind=Kind.FILE, organ=organ_of(d), title=title_of(d), addressee=_addressee(d), body=tuple(_body(d, requests)),
+            attachments=tuple(_attachments(d)), signature=organ_of(d), note=sentences.note(d),
+            mark="初步" if d.is_preliminary else "", is_sample=d.is_sample,
+        )  # fmt: skip
 
 
 def title_of(d: Drawing) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.conf import settings
+from django.utils import translation
+
 from guatu.attention.lights import lights_of
 from guatu.documents.content import Column, Para, Row, Run, Table
 from guatu.documents.onepage import Dragging, FigureCard, OnePage
@@ -25,7 +28,12 @@ _STATES = {
 
 
 def one_page(d: Drawing) -> OnePage:
-    """The page: one sentence, eight figures, the ranking, the projects that drag and who holds them, what is asked."""
+    """The page: one sentence, eight figures, the ranking, the projects that drag and who holds them, what is asked. In Chinese."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _one_page(d)
+
+
+def _one_page(d: Drawing) -> OnePage:
     return OnePage(
         title=f"{d.place.name}重点项目{d.period.cumulative_label_zh}份情况", as_of=sentences.day(d), sentence=_sentence(d),
         figures=tuple(_card(d, key) for key in _CARDS), ranking=_ranking(d) if d.ranked else None,
@@ -75,7 +83,12 @@ def _dragging(d: Drawing) -> list[Dragging]:
 
 
 def ranking_picture(d: Drawing) -> Picture:
-    """发群图: the ranking with its lights, as one phone screen."""
+    """发群图: the ranking with its lights, as one phone screen, in Chinese."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _ranking_picture(d)
+
+
+def _ranking_picture(d: Drawing) -> Picture:
     counts = [(state, d.value(f"lights.{state}")) for state in ("late", "watch", "missing", "normal")]
     lights = tuple(
         Light(_STATES[state][0], _STATES[state][1], int(value.raw), _STATES[state][2])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 
 from guatu.documents.content import Column, Row, Run, Table
 from guatu.figures.evaluate import YI, FigureValue, evaluate
@@ -49,9 +50,13 @@ def _group_rows(d: Drawing, mine: Sequence[Ranked]) -> list[Row]:
         group = str(row.place.id)
         places = {key: str(order.get(row.place.id, "–")) for key, order in orders.items()}
         rows.append(
-            _cells(str(row.rank or "–"), row.place.label, lambda key, g=group: d.run(key, g), places, _move(row.move))
+            _cells(str(row.rank or "–"), row.place.label, partial(_run_of, d, group), places, _move(row.move))
         )
     return rows
+
+
+def _run_of(d: Drawing, group: str, key: str) -> Run:
+    return d.run(key, group)
 
 
 def _cells(rank: str, name: str, run: Callable[[str], Run], places: dict[str, str], move: str, role: str = "") -> Row:

@@ -10,6 +10,8 @@ import hashlib
 import hmac
 import io
 import json
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -69,8 +71,12 @@ def _signature(members: Mapping[str, bytes], key: bytes) -> str:
 
 
 # What a damaged or foreign archive raises: no archive, a member missing or cut short, a stream that does not inflate, a member under a
-# password (RuntimeError) or packed in a way the standard library does not know (NotImplementedError), a member that is not our JSON.
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, NotImplementedError, ValueError)
+# password (RuntimeError) or packed in a way the standard library does not know (NotImplementedError), a member that is not our JSON. Each
+# way of packing has its own: deflate zlib.error, bzip2 OSError, lzma LZMAError, and struct.error where its head is cut short.
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, struct.error, EOFError, KeyError, RuntimeError, NotImplementedError,
+    ValueError,
+)  # fmt: skip
 
 
 def unpack(data: bytes, key: bytes) -> Package:

@@ -5,9 +5,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from guatu.cases.services import accept_case, close_case, submit_result, verify_result
-from guatu.cases.tests.scene import day, opened, proof
+from guatu.cases.tests.scene import day, officer, opened, proof
 from guatu.documents import freezing
 from guatu.documents.canon import to_json
 from guatu.documents.content import Edition, Table, blocks_of, runs_of
@@ -149,6 +150,27 @@ def test_a_drafter_does_not_check_his_own(cast):
     frozen = draft_bulletin(actor=cast.city_office.actor, place=cast.city, period=AUGUST)
     with pytest.raises(Invalid):
         check_bulletin(actor=cast.city_office.actor, document=frozen)
+
+
+def test_two_posts_may_bear_one_title(cast):
+    """The post that drafted it is refused, not the name on its door."""
+    office = cast.city_office
+    twin = officer(cast, "city_office", "city_office", office.post.title)
+    frozen = draft_bulletin(actor=office.actor, place=cast.city, period=AUGUST)
+    office.post.title = "改了名的岗位"
+    office.post.save()
+    with pytest.raises(Invalid):
+        check_bulletin(actor=office.actor, document=frozen)
+    assert check_bulletin(actor=twin, document=frozen).status == "checked"
+
+
+def test_it_is_chinese_whatever_its_drafter_reads(cast):
+    close(cast)
+    before = [to_json(assemble(draw(cast.city, AUGUST))), one_page(draw(cast.city, AUGUST)), ranking_picture(draw(cast.city, AUGUST))]
+    with translation.override("en"):
+        assert [to_json(assemble(draw(cast.city, AUGUST))), one_page(draw(cast.city, AUGUST)), ranking_picture(draw(cast.city, AUGUST))] == before
+        frozen = draft_bulletin(actor=SYSTEM, place=cast.city, period=AUGUST)
+        assert (frozen.drafted_by, to_json(freezing.content_of(frozen))) == ("系统", before[0])
 
 
 def test_a_county_does_not_see_a_draft(cast):

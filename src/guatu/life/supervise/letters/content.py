@@ -9,6 +9,9 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.utils import translation
+
 from guatu.access.models import Place, Post, Unit
 from guatu.cases.models import CaseStanding
 from guatu.cases.rules import WORKDAY, Limit
@@ -67,6 +70,7 @@ class Brief:
     demand: str = ""
     skip_reason: str = ""
     copy_to: str = ""
+    copies: tuple[Unit, ...] = ()
     urgency: str = ""
     call: Call | None = None
     annex_from: int = 4
@@ -84,7 +88,12 @@ class Brief:
 
 
 def build(brief: Brief) -> Document:
-    """The letter as a document's content. The number and date come at signing."""
+    """The letter as a document's content, in Chinese whatever its drafter reads. The number and date come at signing."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _built(brief)
+
+
+def _built(brief: Brief) -> Document:
     form = _FORMS.get(LetterKind(brief.kind), Kind.LETTER)
     has_annex = form is not Kind.SHEET and len(brief.items) >= brief.annex_from
     return Document(

@@ -1,6 +1,7 @@
 """Figures over letters: how many were issued, to whom, and how many were answered in time (B07, R4.14).
 
-An issued letter is a case that awaits its reply; a letter that was never signed is none, and a withdrawn one is not counted.
+An issued letter is a case that awaits its reply; a letter that was never signed is none, and a withdrawn one is not
+counted. One whose cases were settled meanwhile was sent all the same and stays counted.
 """
 
 from __future__ import annotations
@@ -39,8 +40,9 @@ def of_month(kind: str) -> Callable[[Context, On], Q]:
 
 
 def due(context: Context, _on: On) -> Q:
-    """Issued in the year, the reply date past, or answered before it."""
-    return of_year("")(context, _on) & (Q(due_on__lt=context.at) | Q(submitted_on__isnull=False))
+    """Issued in the year, the reply date past, or answered before it. What was struck out before its date was never due."""
+    is_moot = Q(submitted_on=None, closed_on__lte=F("due_on"))
+    return of_year("")(context, _on) & (Q(due_on__lt=context.at) & ~is_moot | Q(submitted_on__isnull=False))
 
 
 def answered_in_time(context: Context, on: On) -> Q:
@@ -77,8 +79,8 @@ measure("c.letters.in_time", "case", where=answered_in_time, kinds=_KINDS)
 register(
     Figure(
         key="letters.answered_rate", title="函件按期回复率", title_en="Letters answered in time", unit="%", kind="percent", places=1,
-        source="R4.14", definition="本年签发、回复时限已过或已经回复的提醒函、督办函、通报批评和约谈通知书中，在时限内回复的比例。",
-        definition_en="Of this year's letters of the ladder that are due or were answered, those answered within their date.",
+        source="R4.14", definition="本年签发、回复时限已过或已经回复的提醒函、督办函、通报批评和约谈通知书中，在时限内回复的比例；时限前所列事项已全部销号的，不再要求回复，不计入。",
+        definition_en="Of this year's letters of the ladder that are due or were answered, those answered within their date. A letter whose cases were all closed before its date is not due.",
         measures=("c.letters.in_time", "c.letters.due"), compute=_share, formula="按期回复 ÷ 应回复", dimensions=PLACED, drill="c.letters.due",
     )
 )  # fmt: skip

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from guatu.cases.vocab import RungState
+from guatu.access.models import Unit
 from guatu.kernel.errors import Conflict, Invalid, Refused
 from guatu.life.supervise.letters.models import Letter
-from guatu.life.supervise.letters.queries import Group, groups_for
+from guatu.life.supervise.letters.queries import Group, shown_title
 from guatu.life.supervise.letters.services import Basis, Draft, Number, draft_letter, settle_letters, sign_letter
-from guatu.life.supervise.letters.vocab import LetterState
 from guatu.runner.jobs import Reporter, job
 from guatu.runner.registry import LONG_QUEUE, schedule
 
@@ -22,22 +21,32 @@ MOST_LEFT = 200
 
 
 @job("letters.draft_all", title=_("批量拟函"), queue=LONG_QUEUE)
-def draft_all(progress: Reporter, root: str, skip_reason: str = "") -> dict[str, Any]:
-    """One letter an addressee from every adopted proposal. A second run finds the drafted ones gone from the list."""
-    groups = groups_for(progress.actor, UUID(root), states=(RungState.CONFIRMED,))
+def draft_all(progress: Reporter, groups: list[dict[str, Any]], skip_reason: str = "") -> dict[str, Any]:
+    """One letter from each group as it was ticked (`asked_for`). A second run of the same job finds the drafted ones drafted."""
     progress.step(0, len(groups), _("正在拟函"))
     basis = Basis.now()
     batch = _Batch(progress, len(groups))
+    names = {one.id: one.label for one in Unit.objects.filter(id__in=[group["addressee"] for group in groups])}
     for group in groups:
-        draft = partial(draft_letter, actor=progress.actor, basis=basis, idem_key=f"{progress.idem_key}:{group.key}")
-        batch.do(group.addressee.label, partial(draft, draft=_draft(group, skip_reason)))
+        asked = _draft(group, skip_reason)
+        # A rung has one letter: its id tells this group from any other of the same addressee.
+        key = f"{progress.idem_key}:{asked.escalations[0]}"
+        draft = partial(draft_letter, actor=progress.actor, basis=basis, idem_key=key)
+        batch.do(names.get(asked.addressee, ""), partial(draft, draft=asked))
     return batch.told("drafted")
 
 
-def _draft(group: Group, skip_reason: str) -> Draft:
-    return Draft(
-        group.kind, group.addressee.id, tuple(one.id for one in group.escalations), skip_reason=skip_reason,
-    )  # fmt: skip
+def asked_for(groups: Sequence[Group]) -> list[dict[str, Any]]:
+    """Groups as the job is told of them: what stood on the page when it was asked for, and nothing adopted since."""
+    return [
+        {"addressee": str(one.addressee.id), "kind": one.kind, "escalations": [str(rung.id) for rung in one.escalations]}
+        for one in groups
+    ]
+
+
+def _draft(group: dict[str, Any], skip_reason: str) -> Draft:
+    rungs = tuple(UUID(one) for one in group["escalations"])
+    return Draft(group["kind"], UUID(group["addressee"]), rungs, skip_reason=skip_reason)
 
 
 @job("letters.sign_all", title=_("批量签发"), queue=LONG_QUEUE)
@@ -46,14 +55,11 @@ def sign_all(progress: Reporter, letters: list[str], organ_code: str) -> dict[st
     progress.step(0, len(letters), _("正在签发"))
     batch = _Batch(progress, len(letters))
     for text in letters:
-        letter = Letter.objects.select_related("addressee").filter(id=UUID(text)).first()
-        if letter is None:
-            continue
-        if letter.signed_on is not None and letter.state != LetterState.WITHDRAWN:
-            batch.count()
-            continue
-        key, number = f"{progress.idem_key}:{letter.id}", Number(organ_code=organ_code)
-        batch.do(letter.title, partial(sign_letter, actor=progress.actor, letter=letter.id, number=number, idem_key=key))
+        letter = Letter.objects.filter(id=UUID(text)).first()
+        name = shown_title(progress.actor, letter) if letter else ""
+        # What an earlier run of this job signed answers by its key; what somebody else signed meanwhile is told.
+        key, number = f"{progress.idem_key}:{text}", Number(organ_code=organ_code)
+        batch.do(name, partial(sign_letter, actor=progress.actor, letter=UUID(text), number=number, idem_key=key))
     return batch.told("signed")
 
 
@@ -74,14 +80,6 @@ class _Batch:
                 self.done += 1
         except (Refused, Invalid, Conflict) as problem:
             self.left.append([name, reason_of(problem)])
-        self._move()
-
-    def count(self) -> None:
-        """One that was done in an earlier run."""
-        self.done += 1
-        self._move()
-
-    def _move(self) -> None:
         self.seen += 1
         self.progress.step(self.seen, self.total)
 

@@ -25,6 +25,7 @@ class LetterDrafted:
     template: str
     addressee_post: str = ""
     skip_reason: str = ""
+    copies: tuple[str, ...] = ()
 
 
 @register("letters.called")
@@ -113,6 +114,31 @@ class LetterReplied:
 
     text: str
     case: str
+
+
+@register("letters.reply_accepted")
+@dataclass(frozen=True)
+class LetterReplyAccepted:
+    """Whoever sent the letter took the reply for an answer."""
+
+    case: str
+
+
+@register("letters.reply_refused")
+@dataclass(frozen=True)
+class LetterReplyRefused:
+    """The reply did not answer; the fact's reason says why, and it is owed again."""
+
+    case: str
+
+
+@register("letters.handed_over")
+@dataclass(frozen=True)
+class LetterHandedOver:
+    """The post it was addressed to handed over: another receives and answers it."""
+
+    from_post: str
+    to_post: str
 
 
 @register("letters.withdrawn")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from guatu.cases import rules as case_rules
 from guatu.cases.ladders import Looked, Rung, register
+from guatu.cases.models import CaseStanding
 from guatu.life.supervise.letters import rules
 from guatu.life.supervise.letters.models import Letter
 from guatu.life.supervise.letters.vocab import KIND_OF_RUNG, LetterKind
@@ -45,8 +46,14 @@ def past_of(looked: Looked, rung: str) -> rules.Past:
     letter = letter_of_rung(looked, rung)
     if letter is None:
         return rules.Past()
-    is_replied = letter.replied_on is not None and letter.replied_on <= looked.at
-    return rules.Past(True, letter.reply_due_on is not None and letter.reply_due_on < looked.at, is_replied)
+    is_past_due = letter.reply_due_on is not None and letter.reply_due_on < looked.at
+    return rules.Past(True, is_past_due, _is_replied(letter, looked.at))
+
+
+def _is_replied(letter: Letter, at: dt.date) -> bool:
+    """Whether its reply is in: as the case that awaits it says, for a reply may be handed in and sent back there too."""
+    case = letter.reply_case_id
+    return case is not None and CaseStanding.objects.live().filter(case_id=case, submitted_on__lte=at).exists()
 
 
 def _late_words(looked: Looked) -> str:

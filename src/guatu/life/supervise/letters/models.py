@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -88,11 +89,18 @@ def _of_issuer(scope: Scope) -> Q:
     return Q(issuer__place_id__in=scope.place_ids) | Q(issuer_id__in=scope.unit_ids) | Q(id__in=asked)
 
 
+def _of_addressee(scope: Scope) -> Q:
+    """Whom it is sent to: the unit, the leader's unit, and those it is copied to."""
+    copied = Letter.copies.through.objects.filter(unit_id__in=scope.unit_ids).values("letter_id")
+    theirs = Q(addressee_id__in=scope.unit_ids) | Q(addressee_post__unit_id__in=scope.unit_ids)
+    return theirs | Q(place_id__in=scope.place_ids) | Q(id__in=copied)
+
+
 def _of_both(scope: Scope) -> Q:
     signed = Q(signed_on__isnull=False)
     if scope.everything:
         return signed
-    return signed & (_of_issuer(scope) | Q(addressee_id__in=scope.unit_ids) | Q(place_id__in=scope.place_ids))
+    return signed & (_of_issuer(scope) | _of_addressee(scope))
 
 
 class Letter(models.Model):
@@ -114,6 +122,8 @@ class Letter(models.Model):
     demand = models.TextField("要求", blank=True)
     skip_reason = models.CharField("越级理由", max_length=200, blank=True)
     copy_to = models.CharField("抄送", max_length=200, blank=True)
+    # The units of the jurisdiction among those it is copied to: they are told, and may read it.
+    copies = models.ManyToManyField(Unit, related_name="+", verbose_name="抄送单位")
     urgency = models.CharField("紧急程度", max_length=4, blank=True, choices=vocab.Urgency.choices)
     state = models.CharField("函件状态", max_length=16, choices=vocab.LetterState.choices, default=vocab.LetterState.DRAFTED)
     reply_days = models.PositiveIntegerField("回复天数", null=True)
@@ -174,13 +184,19 @@ class Letter(models.Model):
         return self.signed_on or self.drafted_on
 
     def access_scope(self) -> ThingScope:
-        """Where policy looks: until it is signed only the issuer's side and who countersigns; then the addressee too."""
+        """Where policy looks: until it is signed only the issuer's side and who countersigns; then who receives it too."""
         units = {self.issuer_id, *self.countersigns.values_list("unit_id", flat=True)}
         places = {self.issuer.place_id}
         if self.is_issued:
-            units.add(self.addressee_id)
+            units |= self.receiving_units
             places.add(self.place_id)
         return ThingScope(place_ids=frozenset(places), unit_ids=frozenset(units))
+
+    @property
+    def receiving_units(self) -> set[UUID]:
+        """Whom it is sent to: the addressee, the unit of the leader it is addressed to, and those it is copied to."""
+        post = self.addressee_post
+        return {self.addressee_id, *self.copies.values_list("id", flat=True), *({post.unit_id} if post else ())}
 
 
 class LetterItem(models.Model):

@@ -1,4 +1,4 @@
-"""Reads of letters: fetch-or-refuse, who sees which, proposals by addressee, how many an addressee has had this month."""
+"""Reads of letters: fetch-or-refuse, who sees which, proposals by addressee, how many an addressee has had, whose step is next."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from guatu.access import policy, scope
 from guatu.access.holdings import holdings_of
 from guatu.access.models import Post, Unit
-from guatu.cases import rules as case_rules
 from guatu.cases.models import CaseStanding, Escalation
+from guatu.cases.queries import is_in_circle as is_case_in_circle
 from guatu.cases.queries import visible_cases
 from guatu.cases.vocab import OPEN_STATES, CaseState, RungState
 from guatu.facts import journal
@@ -23,13 +23,11 @@ from guatu.facts.models import Fact
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import NotFound, Refused
-from guatu.ledger.calendar import calendar_of
-from guatu.ledger.models import ProjectStanding
-from guatu.ledger.queries import parameter, parameters
-from guatu.life.supervise.letters.content import Item
+from guatu.ledger.queries import parameter
 from guatu.life.supervise.letters.ladder import LADDER
-from guatu.life.supervise.letters.models import Letter, LetterItem, LetterQuerySet
-from guatu.life.supervise.letters.vocab import KIND_OF_RUNG, LetterKind, LetterState, Opinion
+from guatu.life.supervise.letters.models import Letter, LetterApproval, LetterItem, LetterQuerySet
+from guatu.life.supervise.letters.templating import way_of
+from guatu.life.supervise.letters.vocab import KIND_OF_RUNG, LetterKind, LetterState, Opinion, Step
 
 SUBJECT = "letter"
 _LOOKED_AT = ("root", "issuer__place", "addressee__place", "addressee_post__unit", "document", "template", "reply_case")
@@ -52,13 +50,13 @@ def get_letter_for(actor: Actor, letter: UUID, *, verb: str = "") -> Letter:
         raise NotFound(_("没有找到。可能已被移除，或不在你的管辖范围。"))
     policy.require(actor, verb or ("document.read" if found.is_issued else "letter.read"), found)
     if not is_in_circle(actor, found):
-        raise Refused(_("这份函涉及敏感事项，只有收发双方、会签单位和督查室可以打开。"))
+        raise Refused(_("这份函涉及敏感事项，只有收发双方、抄送和会签单位、督查室可以打开。"))
     return found
 
 
 def is_in_circle(actor: Actor, letter: Letter) -> bool:
     """Whether a sensitive letter shows itself: to both sides, who countersigns, the leader and inspectors (DECISIONS 33)."""
-    if not letter.is_sensitive or scope.is_machine(actor) or actor.unit_id in {letter.issuer_id, letter.addressee_id}:
+    if not letter.is_sensitive or scope.is_machine(actor) or actor.unit_id in {letter.issuer_id, *letter.receiving_units}:
         return True
     is_asked = actor.unit_id in set(letter.countersigns.values_list("unit_id", flat=True))
     return is_asked or policy.can(actor, "case.sensitive", letter).ok
@@ -101,6 +99,19 @@ def settled_numbers(letter: Letter) -> tuple[list[str], bool]:
 def reply_case_of(letter: Letter) -> CaseStanding | None:
     """The case that awaits its reply."""
     return CaseStanding.objects.live().filter(case_id=letter.reply_case_id).first() if letter.reply_case_id else None
+
+
+def project_of(letter: Letter) -> UUID | None:
+    """The project all its cases belong to; None where they belong to several, or one to none."""
+    found = {case.project_id for case in standings_of(letter)}
+    return found.pop() if len(found) == 1 else None
+
+
+def letters_of_project(actor: Actor, project: UUID) -> LetterQuerySet:
+    """The letters about a project's cases that an actor may see, newest first."""
+    about = CaseStanding.objects.live().filter(project_id=project).values("case_id")
+    found = LetterItem.objects.filter(case_id__in=about).values("letter_id")
+    return visible_letters(actor).filter(id__in=found).order_by("-drafted_on", "-id")
 
 
 def letters_about(case: UUID) -> list[Letter]:
@@ -157,8 +168,11 @@ def groups_for(actor: Actor, root: UUID, *, states: Sequence[str] = (RungState.P
     rows = Escalation.objects.filter(ladder=LADDER, state__in=states, case_id__in=cases.values("case_id"))
     rows = rows.exclude(id__in=lettered()).order_by("rank", "proposed_on", "case__number")
     found = list(rows)
-    known = {row.case_id: row for row in cases.filter(case_id__in=[one.case_id for one in found])}
-    return _grouped(_highest(one for one in found if not is_behind(one, known[one.case_id])), known)
+    rows_of = cases.filter(case_id__in=[one.case_id for one in found])
+    # A sensitive case is written about by its circle only: nobody else is offered its letter.
+    known = {row.case_id: row for row in rows_of if is_case_in_circle(actor, row)}
+    climbed = (one for one in found if one.case_id in known and not is_behind(one, known[one.case_id]))
+    return _grouped(_highest(climbed), known)
 
 
 def is_behind(rung: Escalation, case: CaseStanding) -> bool:
@@ -223,57 +237,33 @@ def loads_of(units: Iterable[UUID], root: UUID, *, on: dt.date | None = None) ->
     return {unit: Load(counts[unit], cap) for unit in wanted}
 
 
-# ---- what a letter is built from -------------------------------------------------------------------------------------------
-
-
-def items_for(cases: Sequence[CaseStanding], root: UUID, on: dt.date, *, has_proofs: bool = False) -> list[Item]:
-    """Cases as a letter names them: project, how late, what was sent before, and for a hand-over what proves it."""
-    calendar = calendar_of(root)
-    names: dict[UUID | None, str] = {
-        p.project_id: p.label for p in ProjectStanding.objects.live().filter(project_id__in=[c.project_id for c in cases])
-    }
-    sent = _sent_about([case.case_id for case in cases])
-    return [
-        Item(
-            case, names.get(case.project_id, ""), case_rules.workdays_late(case.due_on, on, calendar),
-            tuple(sent.get(case.case_id, ())), _proofs(case.case_id) if has_proofs else (),
-        )
-        for case in cases
-    ]  # fmt: skip
-
-
-def _sent_about(cases: Sequence[UUID]) -> dict[UUID, list[Letter]]:
-    """Issued letters by case, oldest first; a withdrawn one was never sent."""
-    rows = LetterItem.objects.filter(case_id__in=cases, letter__signed_on__isnull=False)
-    rows = rows.exclude(letter__state=LetterState.WITHDRAWN).select_related("letter__document")
-    found: dict[UUID, list[Letter]] = {}
-    for row in rows.order_by("letter__signed_on"):
-        found.setdefault(row.case_id, []).append(row.letter)
-    return found
-
-
-def _proofs(case: UUID) -> tuple[str, ...]:
-    facts = [fact.id for fact in journal.facts_about("case", case)]
-    rows = journal.evidence_of(facts)
-    return tuple(dict.fromkeys(one.file_sha256 for found in rows.values() for one in found))
-
-
-def limit_of(kind: str, urgency: str, root: UUID, on: dt.date) -> case_rules.Limit | None:
-    """How long the addressee has; None when no reply is asked for. Source: R4.1."""
-    if kind == LetterKind.REFERRAL:
-        return None
-    told = parameters(root=root, at=on)
-    limits = told["letters.reply_limits"]
-    chosen = limits.get(f"{kind}.urgent") if urgency else None
-    return case_rules.Limit.of(chosen or limits.get(kind) or told["case.limits.letter"][""])
-
-
 # ---- who may take the next step --------------------------------------------------------------------------------------------
 
 
 def holds_role(actor: Actor, roles: frozenset[str]) -> bool:
     """Whether one of the actor's grants is of a role the route names; a route that names none asks for none."""
     return not roles or scope.is_machine(actor) or any(one.role in roles for one in holdings_of(actor))
+
+
+def awaiting_step(actor: Actor, state: str, verb: str, step: Step, *, most: int | None = None) -> list[Letter]:
+    """Letters whose check or signature may be this actor's: of the offices it does this for, drafted by another post, not yet
+    passed by it, its role named by the route, none of them hidden from it; oldest first."""
+    reach = scope.of(actor, verb)
+    mine = Q() if reach.everything else Q(issuer__place_id__in=reach.place_ids) | Q(issuer_id__in=reach.unit_ids)
+    rows = Letter.objects.filter(mine, state=state)
+    if step == Step.SIGN:
+        # Sample letters are checked like any other and never signed.
+        rows = rows.filter(is_sample=False)
+    if actor.post_id is not None:
+        passed = LetterApproval.objects.filter(step=step, post_id=actor.post_id).values("letter_id")
+        rows = rows.exclude(drafted_post_id=actor.post_id).exclude(id__in=passed)
+    rows = rows.exclude(countersigns__opinion=Opinion.OBJECTED)
+    named = Q(pk__in=[])
+    for kind, root in rows.values_list("kind", "root_id").distinct():
+        if holds_role(actor, way_of(kind, step, root=root).roles):
+            named |= Q(kind=kind, root_id=root)
+    found = rows.filter(named).select_related(*_LOOKED_AT).defer("document__content").order_by("drafted_on", "id")
+    return [one for one in found[:most] if is_in_circle(actor, one)]
 
 
 def waiting_opinions(actor: Actor) -> LetterQuerySet:
@@ -283,6 +273,6 @@ def waiting_opinions(actor: Actor) -> LetterQuerySet:
 
 
 def post_words(post: UUID | None) -> str:
-    """The post as a document names it; never a person."""
+    """The post as a document names it, in Chinese like the document; never a person."""
     found = Post.objects.select_related("unit").filter(id=post).first() if post else None
-    return f"{found.unit.label}{found.title}" if found else _("系统")
+    return f"{found.unit.label}{found.title}" if found else "系统"

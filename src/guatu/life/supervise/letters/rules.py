@@ -15,6 +15,7 @@ TITLE_SLOTS = frozenset({"收文单位", "发文单位", "项目", "事项", "�
 FIGURE = "指标:"
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _STRAY = re.compile(r"[{}]")
+_BETWEEN_NAMES = re.compile(r"[、，,；;。\s]+")
 _DIGITS = re.compile(r"[0-9０-９]")
 # 五个工作日, 三天, 百分之十, 二十三个: a number written out is a typed number as well. 一是、二要 and 一项 name an order or nothing.
 _SPELT = re.compile(
@@ -62,6 +63,11 @@ def typed_numbers(text: str) -> list[str]:
     """Numbers typed into a text that may hold none: digits, and amounts of time or money spelt out. Source: DECISIONS 31."""
     bare = _SLOT.sub("", text)
     return [*_DIGITS.findall(bare), *_SPELT.findall(bare)]
+
+
+def names_in(text: str) -> list[str]:
+    """The names of a line of copies (抄送：甲局，乙局。), in order, each once."""
+    return list(dict.fromkeys(name for name in _BETWEEN_NAMES.split(text) if name))
 
 
 @dataclass(frozen=True, slots=True)

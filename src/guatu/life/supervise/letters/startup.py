@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from guatu.access import policy
 from guatu.cases import todo as cases_todo
-from guatu.life.supervise.letters import figures, kinds, ladder, templating, todo
+from guatu.ledger.crews.handover import register_mover
+from guatu.life.supervise.letters import figures, handing, kinds, ladder, templating, todo
 
 KINDS, FIGURES, LADDER = kinds, figures, ladder
 
 cases_todo.register_source("letters", todo.letter_items)
+register_mover(handing.MOVER)
 policy.register_verbs({
     "letter.read": (_("查看未签发的函件"), ("leader", "city_office", "county_office", "department", "inspector")),
     "letter.draft": (_("拟函"), ("city_office", "county_office", "inspector")),

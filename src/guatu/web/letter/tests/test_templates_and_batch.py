@@ -16,7 +16,7 @@ from guatu.cases.services import decide_escalation
 from guatu.documents.models import NumberLine
 from guatu.documents.tests.measure import page_size, text_of
 from guatu.kernel import clock
-from guatu.life.supervise.letters import services, templating
+from guatu.life.supervise.letters import queries, services, templating
 from guatu.life.supervise.letters.models import Letter, LetterTemplate
 from guatu.life.supervise.letters.tests.scene import (
     City,
@@ -29,7 +29,7 @@ from guatu.life.supervise.letters.tests.scene import (
     proposed,
     signed,
 )
-from guatu.runner.jobs import drain
+from guatu.runner.jobs import Job, drain
 from tests.cast import sign_in
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -88,6 +88,35 @@ def test_templates(city: City) -> None:
     assert as_(city, "viewer").get(url("templates")).status_code == 403
 
 
+def ticked(city: City) -> list[str]:
+    """Every group the page offers."""
+    return [one.key for one in queries.groups_for(city.drafter, city.cast.city.id) if one.is_adopted]
+
+
+def test_the_job_does_what_was_ticked(city: City) -> None:
+    """A group in which something waits for a decision is not offered; what is not ticked is not written."""
+    adopted(city, overdue(city))
+    for name in ("示例甲局", "示例乙局"):
+        city.cast.units[name] = Unit.objects.create(name=name, place=city.cast.city, kind="department")
+        adopted(city, overdue(city, unit=name))
+    proposed(overdue(city, title="还没有定"))
+    office = as_(city, "city_office")
+    assert "合成 2 份函" in text(office.get(url("batch")))
+    one = f"{city.cast.units['示例乙局'].id}:reminder"
+    assert office.post(url("batch-draft"), {"groups": [one]}).status_code == 302
+    drain()
+    assert [letter.addressee.name for letter in Letter.objects.all()] == ["示例乙局"]
+
+
+def test_two_offices_do_not_block_one_another(city: City) -> None:
+    """The same post asking twice starts one job; another post its own."""
+    adopted(city, overdue(city))
+    wanted = {"groups": ticked(city)}
+    for member in ("city_office", "city_office", "inspector"):
+        assert as_(city, member).post(url("batch-draft"), wanted).status_code == 302
+    assert Job.objects.filter(key="letters.draft_all").count() == 2
+
+
 def test_many_in_one_go(city: City) -> None:
     for at_ in range(3):
         unit = Unit.objects.create(name=f"示例{at_}局", place=city.cast.city, kind="department")
@@ -95,7 +124,8 @@ def test_many_in_one_go(city: City) -> None:
         adopted(city, overdue(city, unit=unit.name))
     office = as_(city, "city_office")
     assert "合成 3 份函" in text(office.get(url("batch")))
-    assert office.post(url("batch-draft")).status_code == 302
+    assert office.post(url("batch-draft")).status_code == 422, "nothing was ticked"
+    assert office.post(url("batch-draft"), {"groups": ticked(city)}).status_code == 302
     drain()
     told = text(office.get(url("batch")))
     assert "办成 3 份。" in told and Letter.objects.count() == 3
@@ -113,10 +143,10 @@ def test_many_in_one_go(city: City) -> None:
 def test_what_fails_is_listed(city: City) -> None:
     adopted(city, overdue(city, due="2023-08-18"), "L2")
     office = as_(city, "city_office")
-    office.post(url("batch-draft"))
+    office.post(url("batch-draft"), {"groups": ticked(city)})
     drain()
     assert "1 份没有办成" in text(office.get(url("batch"))) and "请写明越级理由" in text(office.get(url("batch")))
-    office.post(url("batch-draft"), {"skip_reason": "首次核对时已严重逾期"})
+    office.post(url("batch-draft"), {"groups": ticked(city), "skip_reason": "首次核对时已严重逾期"})
     drain()
     assert Letter.objects.get().kind == "supervision"
 

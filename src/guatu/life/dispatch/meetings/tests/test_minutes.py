@@ -7,6 +7,7 @@ import pytest
 
 from guatu.access.models import Unit
 from guatu.cases.models import CaseStanding
+from guatu.cases.tests.scene import officer
 from guatu.documents import freezing
 from guatu.documents.content import Edition, Kind, Roster, blocks_of, runs_of
 from guatu.documents.docx import render_docx
@@ -104,6 +105,17 @@ def test_another_post_checks_them(cast, over):
     with pytest.raises(Invalid):
         check_minutes(actor=cast.city_office.actor, meeting=over.id)
     assert check_minutes(actor=SYSTEM, meeting=over.id).status == "checked"
+
+
+def test_two_posts_may_bear_one_title(cast, over):
+    """The post that drafted them is refused, not the name on its door."""
+    drafted(cast, over)
+    twin = officer(cast, "city_office", "city_office", cast.city_office.post.title)
+    cast.city_office.post.title = "改了名的岗位"
+    cast.city_office.post.save()
+    with pytest.raises(Invalid):
+        check_minutes(actor=cast.city_office.actor, meeting=over.id)
+    assert check_minutes(actor=twin, meeting=over.id).status == "checked"
 
 
 def test_a_sample_takes_no_number(cast, over):

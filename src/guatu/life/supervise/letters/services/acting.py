@@ -42,6 +42,11 @@ class Act:
             text = _("这份函现在是“%(state)s”，不能这样办理。请刷新后再看。")
             raise Conflict(text % {"state": self.letter.get_state_display()}, fields=("state",))
 
+    def require_seen(self, seen: int | None) -> None:
+        """Errors: Conflict when it has moved on since it was seen."""
+        if seen is not None and seen != self.letter.version:
+            raise Conflict(_("这份函刚被别人办理过，请看过新的进展再办。"), fields=("version",))
+
     def save(self, **changes: Any) -> None:
         """Write the row, one step further."""
         for name, value in changes.items():
@@ -73,10 +78,11 @@ def acting(
     get_letter_for(actor, letter, verb=verb)
     with journal.entry(actor=actor, verb=f"letters.{name}", idem_key=idem_key, request=request) as entry:
         Letter.objects.select_for_update(of=("self",)).get(id=letter)
+        journal.require_unanswered(entry)
         now = get_letter_for(actor, letter, verb=verb)
-        if seen is not None and seen != now.version:
-            raise Conflict(_("这份函刚被别人办理过，请看过新的进展再办。"), fields=("version",))
-        yield Act(actor, now, _day(now, on), entry)
+        act = Act(actor, now, _day(now, on), entry)
+        act.require_seen(seen)
+        yield act
 
 
 def _day(letter: Letter, on: dt.date | None) -> dt.date:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from guatu.access.models import Place, Post, Unit
 from guatu.cases.models import CaseStanding
-from guatu.cases.queries import is_below
+from guatu.cases.queries import is_below, is_in_circle
 from guatu.figures.registry import all_figures
 from guatu.kernel import clock
-from guatu.kernel.errors import Invalid
+from guatu.kernel.actor import Actor
+from guatu.kernel.errors import Invalid, Refused
 from guatu.life.supervise.letters import rules
 from guatu.life.supervise.letters.content import Brief, Call
 from guatu.life.supervise.letters.queries import is_settled
@@ -68,6 +70,51 @@ def require_cases(standings: list[CaseStanding], draft: Draft, addressee: Unit, 
             raise Invalid({"addressee": [_("%(number)s 不由收文单位承办。") % {"number": one.number}]})
 
 
+def require_circle(actor: Actor, standings: Iterable[CaseStanding]) -> None:
+    """Errors: Refused for a sensitive case outside the drafter's circle: what one may not read one does not write. Source: DECISIONS 33."""
+    hidden = [one.number for one in standings if not is_in_circle(actor, one)]
+    if hidden:
+        text = _("%(numbers)s 是敏感事项，你的岗位不在知悉范围，不能写进函里；请由交办、承办、核验单位或督查室拟函。")
+        raise Refused(text % {"numbers": "、".join(hidden)})
+
+
+def require_told(standings: Iterable[CaseStanding], units: Iterable[Unit], field: str) -> None:
+    """Errors: Invalid when a sensitive case would be told to a unit outside its circle. Source: DECISIONS 33."""
+    units = list(units)
+    for case in standings:
+        outside = [one.label for one in units if case.is_sensitive and not _knows(one, case)]
+        if outside:
+            text = _("%(number)s 是敏感事项，%(units)s不在知悉范围。")
+            raise Invalid({field: [text % {"number": case.number, "units": "、".join(outside)}]})
+
+
+def _knows(unit: Unit, case: CaseStanding) -> bool:
+    """Whether a unit is in a sensitive case's circle: it has a part in it, stands above its handler, or holds a post that may look."""
+    if unit.id in case.access_scope().unit_ids or is_below(case.unit_id, unit.id):
+        return True
+    posts = Post.objects.valid_on(clock.today()).filter(unit=unit)
+    return any(is_in_circle(Actor(post.id, None, unit.id, "web"), case) for post in posts)
+
+
+def copied_units(text: str, root: Place) -> tuple[tuple[Unit, ...], tuple[str, ...]]:
+    """(the jurisdiction's units a letter is copied to, the names that are no unit of it), as they are written."""
+    units = Unit.objects.valid_on(clock.today()).filter(place__root_id=root.id).order_by("official_order", "name")
+    known = {name: one for one in reversed(units) for name in (one.short_name, one.name) if name}
+    names = rules.names_in(text)
+    found = dict.fromkeys(known[name] for name in names if name in known)
+    return tuple(found), tuple(name for name in names if name not in known)
+
+
+def sound_copies(text: str, standings: list[CaseStanding], root: Place) -> tuple[Unit, ...]:
+    """The units it is copied to. Errors: Invalid for a unit outside a sensitive case's circle, or a name nobody can place."""
+    units, unknown = copied_units(text, root)
+    require_told(standings, units, "copy_to")
+    if unknown and any(one.is_sensitive for one in standings):
+        text = _("涉及敏感事项的函只能抄送知悉范围内的单位；“%(names)s”不是本辖区的单位。")
+        raise Invalid({"copy_to": [text % {"names": "、".join(unknown)}]})
+    return units
+
+
 def sound_demand(text: str) -> str:
     """What is required, as it may be printed. Errors: Invalid for an unknown slot or a typed number."""
     found = text_problems(text, rules.SLOTS, [one.key for one in all_figures()])
@@ -102,13 +149,18 @@ def require_call(call: Call, on: dt.date) -> None:
         raise Invalid({"on": [_("通话日期不能晚于今天。")]})
 
 
-def require_earlier(brief: Brief) -> None:
-    """From 督办函 on: the earlier letter is cited, or the reason for skipping it (B08)."""
+def with_reason(brief: Brief) -> Brief:
+    """From 督办函 on: the earlier letter is cited, or the reason for skipping it (B08). Where none was skipped none is printed.
+
+    Errors: Invalid without a reason where one is due, or with a typed number in it.
+    """
     level = LEVEL_OF_KIND.get(LetterKind(brief.kind), 0)
     lacking = [item.case.number for item in brief.items if not any(0 < one.level < level for one in item.earlier)]
-    if level < 2 or not lacking or brief.skip_reason:
-        if rules.typed_numbers(brief.skip_reason):
-            raise Invalid({"skip_reason": [_("不能键入数字；逾期天数由事项带出。")]})
-        return
-    text = _("%(numbers)s 此前没有发过低一级的函，请写明越级理由。")
-    raise Invalid({"skip_reason": [text % {"numbers": "、".join(lacking)}]})
+    if level < 2 or not lacking:
+        return replace(brief, skip_reason="")
+    if not brief.skip_reason:
+        text = _("%(numbers)s 此前没有发过低一级的函，请写明越级理由。")
+        raise Invalid({"skip_reason": [text % {"numbers": "、".join(lacking)}]})
+    if rules.typed_numbers(brief.skip_reason):
+        raise Invalid({"skip_reason": [_("不能键入数字；逾期天数由事项带出。")]})
+    return brief

@@ -9,14 +9,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guatu.cases import services as cases
+from guatu.cases.models import CaseStanding
 from guatu.cases.vocab import CaseState, Manner
 from guatu.facts import journal
 from guatu.facts.journal import Evid
 from guatu.kernel.actor import Actor
-from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
+from guatu.kernel.errors import Conflict, Refused
 from guatu.life.supervise.letters import kinds
 from guatu.life.supervise.letters.models import Letter
-from guatu.life.supervise.letters.queries import get_letter_for, reply_case_of
+from guatu.life.supervise.letters.queries import reply_case_of
 from guatu.life.supervise.letters.services.acting import acting, require_words
 from guatu.life.supervise.letters.services.sending import require_addressee
 from guatu.life.supervise.letters.vocab import AFTER_ISSUE, LetterState
@@ -31,21 +32,16 @@ def reply_letter(
     Facts: letters.replied, cases.result_submitted.
     """
     require_words(text, _("请写明办理情况。"), "text")
-    request = {"letter": letter, "text": text, "files": [one.file_sha256 for one in evidence]}
+    request = {"letter": letter, "text": text, "files": [[one.file_sha256, one.locator] for one in evidence], "on": on}
     try:
         with transaction.atomic():
             with acting(
-                actor=actor,
-                letter=letter,
-                verb="letter.receive",
-                name="reply",
-                on=on,
-                seen=seen,
-                idem_key=idem_key,
-                request=request,
-            ) as act:
+                actor=actor, letter=letter, verb="letter.receive", name="reply", on=on, idem_key=idem_key, request=request,
+            ) as act:  # fmt: skip
+                # Before "somebody has moved it on": that it was taken back is what the addressee has to know.
                 if act.letter.state == LetterState.WITHDRAWN:
                     raise Refused(_("这份函已撤回，不需要也不能回复。"), code="withdrawn")
+                act.require_seen(seen)
                 require_addressee(act, _("只有收文单位可以回复。"))
                 act.require_state(*AFTER_ISSUE)
                 case = _owed_case(act.letter)
@@ -71,30 +67,38 @@ def _owed_case(letter: Letter) -> UUID:
     return case.case_id
 
 
-def accept_reply(*, actor: Actor, letter: UUID, text: str = "") -> None:
+def accept_reply(*, actor: Actor, letter: UUID, text: str = "", seen: int | None = None) -> None:
     """认可回复：the issuer has looked at it, and the case is closed. Errors: Refused; Conflict; Invalid.
 
-    Facts: cases.result_verified, cases.closed.
+    Facts: letters.reply_accepted, cases.result_verified, cases.closed.
     """
-    case = _answered_case(actor, letter)
     with transaction.atomic():
-        cases.verify_result(actor=actor, case=case, manner=Manner.PAPERS, text=text)
-        cases.close_case(actor=actor, case=case)
+        with acting(actor=actor, letter=letter, verb="letter.draft", name="accept_reply", seen=seen) as act:
+            case = _answered_case(act.letter)
+            act.record(kinds.LetterReplyAccepted(case=str(case.case_id)))
+            replied_on = act.letter.replied_on or case.submitted_on
+            act.save(state=LetterState.REPLIED, replied_on=replied_on, received_on=act.letter.received_on or replied_on)
+        cases.verify_result(actor=actor, case=case.case_id, manner=Manner.PAPERS, text=text)
+        cases.close_case(actor=actor, case=case.case_id)
 
 
-def refuse_reply(*, actor: Actor, letter: UUID, reason: str) -> None:
-    """退回回复：it does not answer; the addressee owes it again. Errors: Refused; Conflict; Invalid. Facts: cases.sent_back."""
+def refuse_reply(*, actor: Actor, letter: UUID, reason: str, seen: int | None = None) -> None:
+    """退回回复：it does not answer; the letter stands as received, and the addressee owes its reply again.
+
+    Errors: Refused; Conflict when it has moved on since it was seen; Invalid. Facts: letters.reply_refused, cases.sent_back.
+    """
     require_words(reason, _("请写明退回理由。"))
-    cases.send_back(actor=actor, case=_answered_case(actor, letter), reason=reason)
+    with transaction.atomic():
+        with acting(actor=actor, letter=letter, verb="letter.draft", name="refuse_reply", seen=seen) as act:
+            case = _answered_case(act.letter)
+            act.record(kinds.LetterReplyRefused(case=str(case.case_id)), reason=reason)
+            act.save(state=LetterState.RECEIVED, replied_on=None, received_on=act.letter.received_on or case.submitted_on)
+        cases.send_back(actor=actor, case=case.case_id, reason=reason)
 
 
-def _answered_case(actor: Actor, letter: UUID) -> UUID:
-    found = get_letter_for(actor, letter, verb="letter.draft")
-    if found.reply_case_id is None:
-        raise NotFound(_("这份函没有回复事项。"))
-    case = reply_case_of(found)
+def _answered_case(letter: Letter) -> CaseStanding:
+    """The case whose result is the reply (handed in here, or on the case's own page). Errors: Conflict when there is no reply to judge."""
+    case = reply_case_of(letter)
     if case is None or case.state != CaseState.SUBMITTED:
         raise Conflict(_("还没有待认可的回复。"))
-    if not found.is_issued:
-        raise Invalid({"": [_("函件还没有签发。")]})
-    return case.case_id
+    return case

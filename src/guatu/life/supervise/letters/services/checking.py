@@ -17,8 +17,9 @@ from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid, Refused
 from guatu.life.supervise.letters import kinds
 from guatu.life.supervise.letters.models import Countersign, LetterApproval
-from guatu.life.supervise.letters.queries import holds_role, post_words
+from guatu.life.supervise.letters.queries import holds_role, post_words, standings_of
 from guatu.life.supervise.letters.services.acting import Act, acting, require_words, tell
+from guatu.life.supervise.letters.services.allowing import require_told
 from guatu.life.supervise.letters.templating import way_of
 from guatu.life.supervise.letters.vocab import LetterState, Opinion, Step
 
@@ -73,6 +74,7 @@ def _asked(act: Act, units: Sequence[UUID]) -> list[UUID]:
         raise Invalid({"units": [_("会签单位不存在或已撤销，请重新选择。")]})
     if {act.letter.issuer_id, act.letter.addressee_id} & set(wanted):
         raise Invalid({"units": [_("发文单位和收文单位不参加会签。")]})
+    require_told(standings_of(act.letter), Unit.objects.filter(id__in=wanted), "units")
     return wanted
 
 

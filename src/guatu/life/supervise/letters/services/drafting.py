@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -29,17 +29,21 @@ from guatu.kernel.ids import uuid7
 from guatu.ledger.queries import parameter
 from guatu.life.supervise.letters import kinds
 from guatu.life.supervise.letters.content import Brief, Call, build
+from guatu.life.supervise.letters.items import items_for, limit_of
 from guatu.life.supervise.letters.models import Letter, LetterApproval, LetterItem
-from guatu.life.supervise.letters.queries import is_settled, items_for, lettered, limit_of, post_words, standings_of
+from guatu.life.supervise.letters.queries import is_settled, lettered, post_words, standings_of
 from guatu.life.supervise.letters.services.acting import Act, acting, record
 from guatu.life.supervise.letters.services.allowing import (
     Draft,
     addressee_of,
     known_urgency,
     require_cases,
-    require_earlier,
+    require_circle,
+    require_told,
     sound_call,
+    sound_copies,
     sound_demand,
+    with_reason,
 )
 from guatu.life.supervise.letters.templating import template_of
 from guatu.life.supervise.letters.vocab import (
@@ -85,10 +89,8 @@ def draft_letter(*, actor: Actor, draft: Draft, basis: Basis | None = None, idem
 
 
 def _request(draft: Draft) -> dict[str, Any]:
-    return {
-        "kind": draft.kind, "addressee": draft.addressee, "escalations": list(draft.escalations), "cases": list(draft.cases),
-        "demand": draft.demand,
-    }  # fmt: skip
+    """Everything that was asked for: the same key with one word changed is another request."""
+    return asdict(draft)
 
 
 def _issuer(actor: Actor, draft: Draft) -> Unit:
@@ -101,7 +103,7 @@ def _issuer(actor: Actor, draft: Draft) -> Unit:
 
 def _write(actor: Actor, entry: journal.Recorder, draft: Draft, issuer: Unit, basis: Basis) -> Letter:
     root = Place.objects.get(id=issuer.place.root_id)
-    rungs = _rungs(actor, draft)
+    rungs = _rungs(entry, draft)
     brief = _brief(actor, draft, issuer, root, [one.case_id for one in rungs] or list(draft.cases))
     frozen = _freeze(actor, brief, basis)
     letter = Letter.objects.create(
@@ -109,9 +111,10 @@ def _write(actor: Actor, entry: journal.Recorder, draft: Draft, issuer: Unit, ba
         issuer=issuer, addressee=brief.addressee, addressee_post=brief.addressee_post, template=brief.template, document=frozen,
         title=frozen.title, demand=brief.demand, skip_reason=brief.skip_reason, copy_to=brief.copy_to, urgency=brief.urgency,
         reply_days=brief.limit.days if brief.limit else None, reply_unit=brief.limit.unit if brief.limit else "",
-        drafted_on=brief.at, drafted_post_id=actor.post_id, is_sensitive=any(one.case.is_sensitive for one in brief.items),
+        drafted_on=brief.at, drafted_post_id=actor.post_id, is_sensitive=_is_sensitive(brief),
         is_sample=brief.is_sample, **_called(draft.call),
     )  # fmt: skip
+    letter.copies.set(brief.copies)
     by_case = {one.case_id: one for one in rungs}
     LetterItem.objects.bulk_create(
         LetterItem(letter=letter, case_id=one.case.case_id, escalation=by_case.get(one.case.case_id), order=at)
@@ -119,7 +122,7 @@ def _write(actor: Actor, entry: journal.Recorder, draft: Draft, issuer: Unit, ba
     )
     _record_drafted(entry, letter, brief)
     if draft.call is not None:
-        record(entry, letter, kinds.LetterCalled(draft.call.whom, draft.call.result, draft.call.note), brief.at)
+        record(entry, letter, _call_fact(draft.call), brief.at)
     entry.answer = {"letter": str(letter.id)}
     return letter
 
@@ -130,12 +133,21 @@ def _called(call: Call | None) -> dict[str, Any]:
     return {"called_on": call.on, "called_whom": call.whom, "call_result": call.result, "call_note": call.note}
 
 
+def _call_fact(call: Call) -> kinds.LetterCalled:
+    return kinds.LetterCalled(call.whom, call.result, call.note)
+
+
+def _is_sensitive(brief: Brief) -> bool:
+    return any(one.case.is_sensitive for one in brief.items)
+
+
 def _record_drafted(entry: journal.Recorder, letter: Letter, brief: Brief) -> None:
     said = kinds.LetterDrafted(
         kind=letter.kind, issuer=str(letter.issuer_id), addressee=str(letter.addressee_id),
         cases=tuple(str(one.case.case_id) for one in brief.items), document=str(letter.document_id),
         content_hash=letter.document.content_hash, template=str(letter.template_id),
         addressee_post=str(letter.addressee_post_id or ""), skip_reason=letter.skip_reason,
+        copies=tuple(str(one.id) for one in brief.copies),
     )  # fmt: skip
     record(entry, letter, said, brief.at)
 
@@ -151,7 +163,7 @@ def _freeze(actor: Actor, brief: Brief, basis: Basis) -> FrozenDocument:
 # ---- what may be written ---------------------------------------------------------------------------------------------------
 
 
-def _rungs(actor: Actor, draft: Draft) -> list[Escalation]:
+def _rungs(entry: journal.Recorder, draft: Draft) -> list[Escalation]:
     """The adopted rungs, held. Errors: Invalid; Conflict when one of them has a letter."""
     if draft.kind not in LetterKind.values:
         raise Invalid({"kind": [_("没有这个文种。")]})
@@ -162,6 +174,7 @@ def _rungs(actor: Actor, draft: Draft) -> list[Escalation]:
     if not draft.escalations:
         return []
     rows = list(Escalation.objects.select_for_update().filter(id__in=draft.escalations).order_by("proposed_on", "case__number"))
+    journal.require_unanswered(entry)
     if len(rows) != len(set(draft.escalations)):
         raise NotFound(_("没有找到这条升级提议。"))
     for row in rows:
@@ -177,16 +190,17 @@ def _brief(actor: Actor, draft: Draft, issuer: Unit, root: Place, cases: Sequenc
     addressee, post = addressee_of(draft, issuer)
     standings = [get_case_for(actor, one) for one in dict.fromkeys(cases)]
     require_cases(standings, draft, addressee, root)
+    require_circle(actor, standings)
+    require_told(standings, {addressee, post.unit} if post else {addressee}, "addressee")
     template = template_of(draft.kind, root=root.id, on=on)
     brief = Brief(
         kind=draft.kind, root=root, issuer=issuer, addressee=addressee, template=template, at=on, addressee_post=post,
         items=tuple(items_for(standings, root.id, on, has_proofs=draft.kind == LetterKind.REFERRAL)),
         limit=limit_of(draft.kind, draft.urgency, root.id, on), demand=sound_demand(draft.demand or template.demand),
-        skip_reason=draft.skip_reason.strip(), copy_to=draft.copy_to.strip(), urgency=known_urgency(draft.urgency), call=sound_call(draft.call, on),
+        skip_reason=draft.skip_reason.strip(), copy_to=draft.copy_to.strip(), copies=sound_copies(draft.copy_to, standings, root), urgency=known_urgency(draft.urgency), call=sound_call(draft.call, on),
         annex_from=int(parameter("letters.annex_from_items", root=root.id, at=on)),
     )  # fmt: skip
-    require_earlier(brief)
-    return brief
+    return with_reason(brief)
 
 
 # ---- from a proposal in one go, and drawn anew ------------------------------------------------------------------------------
@@ -221,9 +235,10 @@ def _redraw(act: Act, draft: Draft, basis: Basis) -> None:
     letter = act.letter
     kept = [row.case_id for row in standings_of(letter) if not is_settled(row)]
     asked = replace(draft, kind=letter.kind, addressee=letter.addressee_id, issuer=letter.issuer_id)
-    call = asked.call or _call_of(letter)
+    known = _call_of(letter)
+    call = asked.call or known
     brief = _brief(act.actor, replace(asked, call=call), letter.issuer, letter.root, kept)
-    freezing.withdraw_document(letter.document_id, reason=_("重拟"))
+    freezing.withdraw_document(letter.document_id, reason="重拟")
     letter.items.exclude(case_id__in=kept).delete()
     LetterApproval.objects.filter(letter=letter).delete()
     letter.countersigns.update(opinion=Opinion.PENDING, words="", said_on=None, post_id=None)
@@ -231,9 +246,14 @@ def _redraw(act: Act, draft: Draft, basis: Basis) -> None:
     act.save(
         document=frozen, template=brief.template, title=frozen.title, demand=brief.demand, skip_reason=brief.skip_reason,
         copy_to=brief.copy_to, urgency=brief.urgency, addressee_post=brief.addressee_post, state=LetterState.DRAFTED, checked_on=None,
-        drafted_on=act.on, drafted_post_id=act.actor.post_id,
+        drafted_on=act.on, drafted_post_id=act.actor.post_id, reply_days=brief.limit.days if brief.limit else None,
+        reply_unit=brief.limit.unit if brief.limit else "", is_sensitive=_is_sensitive(brief), is_sample=brief.is_sample,
+        **_called(call),
     )  # fmt: skip
+    letter.copies.set(brief.copies)
     _record_drafted(act.entry, letter, brief)
+    if asked.call is not None and asked.call != known:
+        record(act.entry, letter, _call_fact(asked.call), act.on)
 
 
 def _call_of(letter: Letter) -> Call | None:

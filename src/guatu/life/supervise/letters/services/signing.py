@@ -21,7 +21,7 @@ from guatu.kernel.errors import Conflict, Invalid, Refused
 from guatu.ledger.calendar import calendar_of
 from guatu.life.supervise.letters import kinds
 from guatu.life.supervise.letters.models import Letter
-from guatu.life.supervise.letters.queries import post_words, settled_numbers
+from guatu.life.supervise.letters.queries import post_words, project_of, settled_numbers
 from guatu.life.supervise.letters.services.acting import Act, acting, tell
 from guatu.life.supervise.letters.services.checking import let_pass, require_other_than_drafter
 from guatu.life.supervise.letters.vocab import LetterState, Opinion, Step
@@ -50,7 +50,7 @@ def sign_letter(
     Conflict for a number already used, an objection, or a letter that moved on. Facts: letters.signed (or letters.approved),
     cases.opened.
     """
-    request = {"letter": letter, "organ_code": number.organ_code, "typed": number.typed}
+    request = {"letter": letter, "organ_code": number.organ_code, "typed": number.typed, "issued_on": issued_on}
     try:
         with acting(
             actor=actor,
@@ -101,8 +101,17 @@ def _issue(act: Act, number: Number) -> None:
     act.record(said, evidence=(Evid(sha, {"part": "正式件"}),))
     act.save(state=LetterState.ISSUED, signed_on=act.on, reply_due_on=due, reply_case_id=case, pdf_sha256=sha)
     act.entry.answer |= {"number": issued.doc_number}
-    text = gettext_noop("收到 %(number)s：%(title)s")
-    tell([letter.addressee_id], letter, "issued", text, number=issued.doc_number or "", title=letter.title[:80])
+    _tell_readers(letter, issued.doc_number or "")
+
+
+def _tell_readers(letter: Letter, number: str) -> None:
+    """Whoever receives it is told that it came; whoever wrote it or had a say, that it went out."""
+    told = {"number": number, "title": letter.title[:80]}
+    copied = set(letter.copies.values_list("id", flat=True))
+    tell(letter.receiving_units - copied, letter, "issued", gettext_noop("收到 %(number)s：%(title)s"), **told)
+    tell(copied, letter, "copied", gettext_noop("收到抄送 %(number)s：%(title)s"), **told)
+    own = {letter.issuer_id, *letter.countersigns.values_list("unit_id", flat=True)} - letter.receiving_units
+    tell(own, letter, "signed", gettext_noop("%(number)s 已签发：%(title)s"), **told)
 
 
 def _kept(issued: FrozenDocument) -> str:
@@ -123,6 +132,7 @@ def _open_reply_case(act: Act, number: str, due: dt.date) -> UUID:
     letter: Letter = act.letter
     order = Order(
         kind="letter", title=_title(number, letter), handler=letter.addressee_id, place=letter.place_id, issuer=letter.issuer_id,
+        project=project_of(letter),
         verifier=letter.issuer_id, due_on=due, category=letter.kind, is_sensitive=letter.is_sensitive,
         source=("letter", str(letter.id)), opened_on=act.on, level="city" if letter.issuer.place_id == letter.root_id else "county",
     )  # fmt: skip

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from guatu.cases import services as cases
@@ -35,7 +37,7 @@ def withdraw_letter(*, actor: Actor, letter: UUID, reason: str, seen: int | None
             act.require_state(*BEFORE_ISSUE, *AFTER_ISSUE)
             case = reply_case_of(act.letter)
             if case is not None and case.state == CaseState.CLOSED:
-                raise Conflict(_("回复已认可、事项已办结，不能再撤回。"))
+                raise Conflict(_("回复事项已办结，不能再撤回。"))
             freezing.withdraw_document(act.letter.document_id, reason=reason)
             act.record(kinds.LetterWithdrawn(was_issued=act.letter.is_issued), reason=reason)
             act.save(state=LetterState.WITHDRAWN, withdrawn_on=act.on, withdrawn_reason=reason.strip()[:200])
@@ -45,11 +47,13 @@ def withdraw_letter(*, actor: Actor, letter: UUID, reason: str, seen: int | None
 
 def settle_letters(*, actor: Actor = SYSTEM) -> dict[str, int]:
     """销号即降级 (R4.4): rungs proposed for settled cases are dropped, drafts whose cases are all settled are withdrawn, and no reply
-    is owed any more to a letter whose cases are all settled. Safe to repeat.
+    is owed any more to a letter whose cases are all settled; the letter itself was sent and stays counted. Safe to repeat.
 
-    Facts: cases.escalation_decided, letters.withdrawn, cases.withdrawn.
+    Facts: cases.escalation_decided, letters.withdrawn, cases.closed.
     """
-    return {"rungs": _drop_rungs(actor), "drafts": _drop_drafts(actor), "replies": _drop_replies(actor)}
+    # The reasons are kept in the journal and on the papers: in Chinese, whoever sets it going.
+    with translation.override(settings.LANGUAGE_CODE):
+        return {"rungs": _drop_rungs(actor), "drafts": _drop_drafts(actor), "replies": _drop_replies(actor)}
 
 
 def _settled_cases() -> QuerySet[CaseStanding, UUID]:
@@ -98,7 +102,7 @@ def _drop_replies(actor: Actor) -> int:
     for letter in rows:
         if letter.reply_case_id and settled_numbers(letter)[1]:
             try:
-                cases.withdraw_case(actor=actor, case=letter.reply_case_id, reason=_("所列事项已全部销号"))
+                cases.settle_case(actor=actor, case=letter.reply_case_id, reason=_("所列事项已全部销号"))
                 count += 1
             except (Refused, Invalid, Conflict):
                 # Answered at this very moment: the reply takes its own way.

@@ -39,10 +39,13 @@ def test_it_works(city: City) -> None:
         services.receive_letter(actor=city.land, letter=letter.id)
         services.reply_letter(actor=city.land, letter=letter.id, text="已完成清表", evidence=proof())
         assert (fresh(letter).state, standing(letter.reply_case_id).state) == ("replied", "submitted")
+        with pytest.raises(Conflict, match="刚被别人办理过"):
+            services.accept_reply(actor=city.signer, letter=letter.id, seen=letter.version)
         services.accept_reply(actor=city.signer, letter=letter.id)
     assert standing(letter.reply_case_id).state == "closed"
     assert [one.kind for one in queries.facts_of(letter.id)] == [
         "letters.drafted", "letters.checked", "letters.signed", "letters.delivered", "letters.received", "letters.replied",
+        "letters.reply_accepted",
     ]  # fmt: skip
     assert Fact.objects.get(kind="letters.replied").evidence.count() == 1
     assert list(verify()) == []
@@ -76,7 +79,13 @@ def test_a_reply_that_does_not_answer_is_owed_again(city: City) -> None:
         services.reply_letter(actor=city.land, letter=letter.id, text="再回一次")
     with pytest.raises(Invalid):
         services.refuse_reply(actor=city.signer, letter=letter.id, reason="")
-    services.refuse_reply(actor=city.signer, letter=letter.id, reason="没有写明完成时间")
+    with pytest.raises(Conflict, match="刚被别人办理过"):
+        services.refuse_reply(actor=city.signer, letter=letter.id, reason="没有写明完成时间", seen=letter.version)
+    services.refuse_reply(actor=city.signer, letter=letter.id, reason="没有写明完成时间", seen=fresh(letter).version)
+    assert (fresh(letter).state, fresh(letter).replied_on) == ("received", None)
+    assert Fact.objects.get(kind="letters.reply_refused").reason == "没有写明完成时间"
+    with pytest.raises(Conflict, match="待认可"):
+        services.refuse_reply(actor=city.signer, letter=letter.id, reason="再退")
     services.reply_letter(actor=city.land, letter=letter.id, text="九月中旬完成")
     assert standing(letter.reply_case_id).submissions == 2
 
@@ -100,6 +109,33 @@ def test_the_same_reply_sent_twice_is_one(city: City) -> None:
     for _again in range(2):
         services.reply_letter(actor=city.land, letter=letter.id, text="已办", idem_key="k")
     assert Fact.objects.filter(kind="letters.replied").count() == 1
+    for other in ({"text": "没办"}, {"evidence": proof()}, {"on": dt.date(2023, 8, 31)}):
+        with pytest.raises(Conflict, match="不同内容"):
+            services.reply_letter(actor=city.land, letter=letter.id, idem_key="k", **{"text": "已办", **other})  # type: ignore[arg-type]
+
+
+def test_a_reply_by_the_cases_own_page_is_a_reply(city: City) -> None:
+    letter = delivered(city)
+    with at("2023-09-04"):
+        cases.submit_result(actor=city.land, case=fresh(letter).reply_case_id, text="已办")  # type: ignore[arg-type]
+    services.accept_reply(actor=city.signer, letter=letter.id)
+    assert (fresh(letter).state, str(fresh(letter).replied_on)) == ("replied", "2023-09-04")
+
+
+def test_whoever_it_is_copied_to_is_told_and_may_read_it(city: City) -> None:
+    letter = drafted(city, copy_to="示例市住建局、省重点办。")
+    housing, planner = officer(city.cast, "housing_bureau"), officer(city.cast, "county_b_office", "county_office")
+    with pytest.raises(NotFound):
+        queries.get_letter_for(housing, letter.id)
+    signed(city, letter)
+    assert Notice.objects.get(post_id=housing.post_id).text.startswith("收到抄送")
+    assert queries.get_letter_for(housing, letter.id) == letter
+    assert queries.visible_letters(housing).filter(id=letter.id).exists()
+    assert not queries.visible_letters(planner).filter(id=letter.id).exists()
+    with pytest.raises(Refused, match="只有收文单位"):
+        services.receive_letter(actor=housing, letter=letter.id)
+    told = set(Notice.objects.filter(key=f"letter:{letter.id}:signed").values_list("post_id", flat=True))
+    assert city.drafter.post_id in told and housing.post_id not in told
 
 
 def test_a_withdrawn_letter_takes_no_reply(city: City) -> None:
@@ -109,9 +145,10 @@ def test_a_withdrawn_letter_takes_no_reply(city: City) -> None:
     assert (letter.state, letter.document.status) == ("withdrawn", Status.WITHDRAWN)
     assert NumberLine.objects.get().text == letter.document.doc_number, "the number stays with it"
     assert standing(letter.reply_case_id).state == "withdrawn"
-    with pytest.raises(Refused) as refused:
-        services.reply_letter(actor=city.land, letter=letter.id, text="已办")
-    assert refused.value.code == "withdrawn"
+    for seen in (None, letter.version - 1):
+        with pytest.raises(Refused, match="已撤回") as refused:
+            services.reply_letter(actor=city.land, letter=letter.id, text="已办", seen=seen)
+        assert refused.value.code == "withdrawn"
     with pytest.raises(Conflict):
         services.receive_letter(actor=city.land, letter=letter.id)
     with pytest.raises(Conflict):

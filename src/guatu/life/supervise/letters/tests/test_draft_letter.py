@@ -10,12 +10,13 @@ import pytest
 from guatu.access.models import Post, Unit
 from guatu.cases import ladders
 from guatu.cases import services as cases
-from guatu.cases.models import Escalation
-from guatu.cases.tests.scene import proof
+from guatu.cases.models import CaseStanding, Escalation
+from guatu.cases.tests.scene import officer, proof
 from guatu.documents.canon import from_tree
 from guatu.documents.content import Para, Table
 from guatu.facts.models import Fact
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
+from guatu.ledger.models import Parameter
 from guatu.life.supervise.letters import queries, services
 from guatu.life.supervise.letters.content import Call
 from guatu.life.supervise.letters.models import Letter
@@ -220,6 +221,64 @@ def test_drafting_twice_with_one_key_drafts_once(city: City) -> None:
     first = services.draft_letter(actor=city.drafter, draft=draft, idem_key="k")
     assert services.draft_letter(actor=city.drafter, draft=draft, idem_key="k") == first
     assert Letter.objects.count() == 1
+    call = Call(dt.date(2023, 8, 30), "用地科科长", "promised")
+    for other in ({"urgency": "特急"}, {"copy_to": "示例市住建局"}, {"skip_reason": "首次核对"}, {"call": call}):
+        with pytest.raises(Conflict, match="不同内容"):
+            services.draft_letter(actor=city.drafter, draft=replace(draft, **other), idem_key="k")  # type: ignore[arg-type]
+
+
+def test_a_sensitive_case_is_written_about_by_its_circle_only(city: City) -> None:
+    """DECISIONS 33: whoever may not read it is not offered its letter and cannot write one; the inspectors may."""
+    case = overdue(city, title="张家村集体访", category="petition")
+    rung = proposed(case)
+    stranger, inspector = officer(city.cast, "housing_bureau", "city_office"), city.cast.inspector.actor
+    assert queries.groups_for(stranger, city.cast.city.id) == []
+    assert len(queries.groups_for(inspector, city.cast.city.id)) == 1
+    draft = Draft("reminder", city.bureau.id, (rung.id,))
+    with pytest.raises(Refused, match="敏感事项"):
+        services.adopt_and_draft(actor=stranger, draft=draft)
+    rung.refresh_from_db()
+    assert rung.state == "proposed" and not Letter.objects.exists()
+    assert services.adopt_and_draft(actor=inspector, draft=draft).is_sensitive
+
+
+def test_a_sensitive_case_is_written_to_its_circle_only(city: City) -> None:
+    case = overdue(city, title="张家村集体访", category="petition")
+    housing = city.cast.units["housing_bureau"].id
+    with pytest.raises(Invalid, match="不在知悉范围") as refused:
+        services.draft_letter(actor=city.drafter, draft=Draft("letter", housing, cases=(case,)))
+    assert list(refused.value.problems) == ["addressee"]
+    ours = Draft("letter", city.bureau.id, cases=(case,))
+    for copy_to in ("示例市住建局", "省重点办"):
+        with pytest.raises(Invalid) as refused:
+            services.draft_letter(actor=city.drafter, draft=replace(ours, copy_to=copy_to))
+        assert list(refused.value.problems) == ["copy_to"], copy_to
+    leader = city.cast.leader.actor
+    letter = services.draft_letter(actor=city.drafter, draft=replace(ours, addressee_post=leader.post_id, copy_to="示例市督查室"))
+    with pytest.raises(Invalid, match="不在知悉范围"):
+        services.check_letter(actor=city.checker, letter=letter.id, units=(housing,))
+
+
+def test_redrawn_it_keeps_what_was_chosen(city: City) -> None:
+    letter = drafted(city)
+    rungs = tuple(letter.items.values_list("escalation_id", flat=True))
+    call = Call(dt.date(2023, 8, 30), "用地科科长", "promised", "下周回话")
+    draft = Draft("reminder", city.bureau.id, rungs, urgency="特急", call=call, copy_to="示例市住建局")
+    limits = {"reminder": {"days": 5, "unit": "workday"}, "reminder.urgent": {"days": 3, "unit": "workday"}}
+    Parameter.objects.filter(key="letters.reply_limits").update(value=limits)
+    again = fresh(services.redraft_letter(actor=city.drafter, letter=letter.id, draft=draft))
+    assert (again.reply_days, again.reply_unit, again.urgency) == (3, "workday", "特急")
+    assert (again.called_on, again.called_whom, again.call_result, again.call_note) == (
+        dt.date(2023, 8, 30), "用地科科长", "promised", "下周回话",
+    )  # fmt: skip
+    assert Fact.objects.filter(kind="letters.called").count() == 1
+    assert [one.name for one in again.copies.all()] == ["示例市住建局"]
+    CaseStanding.objects.filter(case_id__in=letter.items.values("case_id")).update(is_sensitive=True)
+    with pytest.raises(Invalid):
+        services.redraft_letter(actor=city.drafter, letter=letter.id, draft=draft)
+    kept = services.redraft_letter(actor=city.drafter, letter=letter.id, draft=replace(draft, copy_to="", call=None))
+    assert fresh(kept).is_sensitive and fresh(kept).called_on == dt.date(2023, 8, 30)
+    assert Fact.objects.filter(kind="letters.called").count() == 1, "the same call is one call"
 
 
 def test_the_highest_rung_is_the_one_that_is_written_about(city: City) -> None:

@@ -164,7 +164,7 @@ def test_what_is_done_closes_its_open_rungs(city: City) -> None:
     assert services.settle_letters() == {"rungs": 0, "drafts": 1, "replies": 1}
     assert services.settle_letters() == {"rungs": 0, "drafts": 0, "replies": 0}
     assert (fresh(draft).state, fresh(letter).state) == ("withdrawn", "issued")
-    assert standing(letter.reply_case_id).state == "withdrawn"
+    assert standing(letter.reply_case_id).state == "closed"
 
 
 @pytest.mark.django_db

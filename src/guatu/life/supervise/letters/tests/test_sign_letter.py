@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from guatu.cases import services as cases
+from guatu.documents import freezing
+from guatu.documents.content import Document, blocks_of, runs_of
 from guatu.documents.models import NumberLine
 from guatu.documents.numbers import missing_numbers
 from guatu.documents.tests.measure import bands, ink, page_image, text_of
 from guatu.facts import files
 from guatu.facts.models import Fact
 from guatu.facts.verify import verify
+from guatu.kernel import clock
+from guatu.kernel.actor import SYSTEM
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
-from guatu.life.supervise.letters import services
+from guatu.ledger.services import Draft as RegisterDraft
+from guatu.ledger.services import register_project
+from guatu.life.supervise.letters import queries, services, templating
+from guatu.life.supervise.letters.content import Brief, build
+from guatu.life.supervise.letters.items import items_for
 from guatu.life.supervise.letters.models import Letter
 from guatu.life.supervise.letters.services import Number
 from guatu.life.supervise.letters.services import signing as signing_module
@@ -183,6 +194,43 @@ def test_signing_twice_with_one_key_signs_once(city: City) -> None:
     assert numbers() == [1]
     with pytest.raises(Conflict):
         sign(city, letter)
+
+
+def real_project(city: City, name: str) -> UUID:
+    """A project that is no sample: letters about it can be signed."""
+    attrs = {"name": name, "place": city.cast.county_a.id, "total_yuan": 10**9}
+    return register_project(actor=SYSTEM, draft=RegisterDraft(attrs=attrs, registered_on=dt.date(2022, 1, 5)))
+
+
+def test_the_reply_belongs_to_the_project_all_cases_share(city: City) -> None:
+    mine, other = real_project(city, "甲项目"), real_project(city, "乙项目")
+    one = signed(city, drafted(city, overdue(city, project=mine), overdue(city, title="报批滞后", project=mine)))
+    assert standing(one.reply_case_id).project_id == mine
+    two = signed(city, drafted(city, overdue(city, project=mine), overdue(city, title="报批滞后", project=other)))
+    three = signed(city, drafted(city, overdue(city, project=other), overdue(city, title="没有项目")))
+    assert (standing(two.reply_case_id).project_id, standing(three.reply_case_id).project_id) == (None, None)
+    seen = lambda actor, project: {row.id for row in queries.letters_of_project(actor, project)}  # noqa: E731
+    assert seen(city.signer, mine) == {one.id, two.id} and seen(city.land, other) == {two.id, three.id}
+    assert seen(city.cast.other_county_office.actor, mine) == set()
+
+
+def words_of(document: Document) -> str:
+    """Everything it prints, as one string."""
+    runs = [run.text for block in blocks_of(document) for run in runs_of(block)]
+    return "\n".join([document.title, document.addressee, document.urgency, document.note, document.copy_to, *runs])
+
+
+def test_it_is_chinese_whatever_anybody_reads(city: City) -> None:
+    with translation.override("en"):
+        letter = signed(city, drafted(city, urgency="特急", copy_to="示例市住建局"))
+        template = templating.template_of("referral", root=city.cast.city.id)
+        items = items_for(queries.standings_of(letter), city.cast.city.id, clock.today(), has_proofs=True)
+        brief = Brief("referral", city.cast.city, letter.issuer, city.bureau, template, tuple(items), clock.today())
+        said = words_of(freezing.content_of(letter.document)) + words_of(build(brief))
+        assert queries.post_words(None) == "系统"
+    assert set(re.findall(r"[A-Za-z]+", said)) == {"WT"}, "the numbers of cases only"
+    assert "提醒函" in said and "办理时限" in said
+    assert letter.document.checked_by == "示例市项目办副主任"
 
 
 def test_signatures_side_by_side(city: City) -> None:
