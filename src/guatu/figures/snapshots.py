@@ -22,15 +22,16 @@ from guatu.ledger.models import Project, Snapshot, SnapshotName
 from guatu.ledger.standings import SNAPSHOT_TABLES
 
 # So many caches of a kind are kept in a jurisdiction, and whatever somebody may still be reading from: what was handed out
-# within so long. Each use need not be written down, only one in a while.
+# within so long. Each use need not be written down, only one in a while. Longer than any page takes, and no longer: under a storm
+# of returns every minute kept is a copy of the jurisdiction more.
 _KEPT = 24
-_IN_USE = dt.timedelta(hours=1)
-_MARKED_EVERY = dt.timedelta(minutes=10)
+_IN_USE = dt.timedelta(minutes=5)
+_MARKED_EVERY = dt.timedelta(minutes=1)
 
 
 def ensure(root: UUID, at: dt.date, known_at: dt.datetime | None) -> int:
     """The snapshot number whose rows are those of (`at`, `known_at`): live when nothing lies after, else a cache."""
-    known = _known(_folded_kinds(), known_at)
+    known = _known(_folded_kinds(), at, known_at)
     if known is None or not changed_after(root, at, known):
         return LIVE
     found = _drawn_before(root_id=root, at_date=at, known_at=known, fold="")
@@ -45,7 +46,7 @@ def ensure(root: UUID, at: dt.date, known_at: dt.datetime | None) -> int:
 def ensure_subjects(fold: SubjectFold, root: UUID, at: dt.date, known_at: dt.datetime | None) -> int:
     """The same for things that are no project. A number of their own, drawn only when somebody asks: they move daily, and
     every page of the register would otherwise copy every project after each of their facts."""
-    known = _known(fold.kinds | {refold.MERGED} if fold.follows_merges else fold.kinds, known_at)
+    known = _known(fold.kinds | {refold.MERGED} if fold.follows_merges else fold.kinds, at, known_at)
     if known is None or not subjects_after(fold, root, at, known):
         return LIVE
     asked = {"root_id": root, "at_date": at, "known_at": known, "fold": fold.name}
@@ -76,10 +77,18 @@ def _folded_kinds() -> frozenset[str]:
     return frozenset().union(*(fold.kinds for fold in all_folds()))
 
 
-def _known(kinds: frozenset[str], known_at: dt.datetime | None) -> dt.datetime | None:
-    """The instant after which nothing of these kinds was learned, or the one asked for if it lies before."""
-    newest = Fact.objects.filter(kind__in=kinds).order_by("-recorded_at").values_list("recorded_at", flat=True).first()
-    return newest if newest is None or known_at is None else min(known_at, newest)
+def _known(kinds: frozenset[str], at: dt.date, known_at: dt.datetime | None) -> dt.datetime | None:
+    """The instant after which nothing of these kinds was learned about the days up to `at`, or the one asked for if it lies before.
+
+    What happened later leaves those days as they were, so it draws them no new rows; a correction may reach back into them.
+    """
+    facts = Fact.objects.filter(kind__in=kinds)
+    newest = facts.filter(Q(occurred_on__lte=at) | Q(supersedes__isnull=False)).order_by("-recorded_at")
+    told = newest.values_list("recorded_at", flat=True).first()
+    if told is None:
+        # Of those days nothing is known at all: what was learned first stands for that.
+        told = facts.order_by("recorded_at").values_list("recorded_at", flat=True).first()
+    return told if told is None or known_at is None else min(known_at, told)
 
 
 def changed_after(root: UUID, at: dt.date, known_at: dt.datetime) -> set[UUID]:

@@ -67,8 +67,8 @@ def test_all_dimensions_at_once(cast, slow):
     ("on", "state"), [("2023-10-04", "missing"), ("2023-10-05", "exempt"), ("2023-10-31", "exempt"), ("2023-11-01", "missing")]
 )
 def test_it_holds_from_its_first_to_its_last_day(cast, on, state):
-    """September's return never came: without the exemption the light is out on each of these days."""
-    project = project_at(cast.county_a, planned(2023, 100 * YI), returned("2023-08", "2023-08-31", 60 * YI))
+    """No return came since July's: without the exemption the light is out on each of these days, before a lock and after it."""
+    project = project_at(cast.county_a, planned(2023, 100 * YI), returned("2023-07", "2023-07-31", 60 * YI))
     with at("2023-12-04"):
         assert light(project, cast.city, on).finding("ledger.returns").state == "missing"
         granted(cast, project, dimension="returns", valid_from=day("2023-10-05"))

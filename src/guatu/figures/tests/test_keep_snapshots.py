@@ -15,7 +15,7 @@ from guatu.ledger.crews.services import withdraw_visit
 from guatu.ledger.crews.standings import VISIT_FOLD
 from guatu.ledger.crews.tests.scene import day, post_in, signed_at, visited
 from guatu.ledger.models import ProjectVisit, Snapshot
-from guatu.ledger.services import amend_project
+from guatu.ledger.services import amend_project, confirm_current
 from tests.cast import Cast, build_cast
 from tests.register import load_parameters
 
@@ -67,12 +67,27 @@ def test_what_nobody_reads_is_forgotten_kind_by_kind(cast: Cast) -> None:
     with later(1):
         kept, forgotten = (snapshots.ensure(cast.city.id, day(one), None) for one in ("2023-08-01", "2023-08-02"))
         visits = snapshots.ensure_subjects(VISIT_FOLD, cast.city.id, day("2023-08-01"), None)
-    with later(50):
+    with later(4):
         assert snapshots.ensure(cast.city.id, day("2023-08-01"), None) == kept
-    with later(90):
+    with later(7):
         made = snapshots.ensure(cast.city.id, day("2023-08-03"), None)
     assert set(Snapshot.objects.values_list("no", flat=True)) == {kept, visits, made}
     assert forgotten not in (kept, made)
+
+
+def test_what_happens_later_draws_the_past_no_new_rows(cast: Cast) -> None:
+    """Day by day returns come in; the month that is over is copied once, until something is learned about it."""
+    past_with_both(cast)
+    asked = (cast.city.id, day("2023-08-01"), None)
+    with later(1):
+        project = signed_at(cast, name="另一个")
+        drawn = snapshots.ensure(*asked)
+        confirm_current(actor=SYSTEM, project=project)
+        assert snapshots.ensure(*asked) == drawn
+        assert snapshots.ensure(cast.city.id, day("2023-08-14"), None) == 0
+    with later(2):
+        amend_project(actor=SYSTEM, project=project, attrs={"name": "再改"}, before={"name": "另一个"}, reason="更正", effective_on=day("2023-07-31"))
+        assert snapshots.ensure(*asked) != drawn
 
 
 def test_a_clock_stepped_back_does_not_forget_what_was_just_drawn(cast: Cast, few: None) -> None:
