@@ -49,11 +49,13 @@ class Part:
     key: str
     title: str
     items: tuple[Item, ...]
+    # Whether one source was asked for: whoever touches "1 letter" wants to see the letter.
+    is_asked: bool = False
 
     @property
     def is_folded(self) -> bool:
         """Whether it can wait: shown as a count until asked for."""
-        return self.key in (due.LATER, due.UNDATED)
+        return self.key in (due.LATER, due.UNDATED) and not self.is_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,9 @@ def today_of(actor: Actor, query: Query, at: dt.date | None = None) -> Today:
     grouped = {part: [one for one in shown if due.part_of(one.due_on, day) == part] for part in due.PARTS}
     counts = [len(grouped[part]) for part in (due.OVERDUE, due.TODAY, due.WEEK)]
     known = _visible(actor, shown)
-    parts = tuple(Part(key, due.part_title(key), _items(items, day, known)) for key, items in grouped.items() if items)
+    parts = tuple(
+        Part(key, due.part_title(key), _items(items, day, known), bool(asked)) for key, items in grouped.items() if items
+    )
     return Today(day, due.head_words(*counts), parts, _tabs(found, query, asked), _empty(counts, shown, query, asked))
 
 
@@ -131,10 +135,10 @@ def _tabs(found: Sequence[TodoItem], query: Query, asked: str) -> tuple[Tab, ...
 
 def _empty(counts: Sequence[int], shown: Sequence[TodoItem], query: Query, asked: str) -> Empty | None:
     """What comes next, when nothing has to be done this week."""
-    if any(counts):
+    if any(counts) or (asked and shown):
         return None
     if asked:
-        return Empty(_("“%(source)s”没有本周要办的") % {"source": asked}, "", Link(_("看全部"), query.but(source=None).url))
+        return Empty(_("“%(source)s”没有要办的") % {"source": asked}, "", Link(_("看全部"), query.but(source=None).url))
     coming = next((one for one in shown if one.due_on is not None), None)
     if coming is not None and coming.due_on is not None:
         told = {"what": coming.what, "day": coming.due_on.isoformat()}

@@ -80,7 +80,15 @@ def test_a_source_can_be_chosen(land: Client, cast: Cast, monkeypatch: pytest.Mo
     both, one = page(land), page(land, "?source=填报")
     assert "清表受阻" in both and "报月报" in both
     assert "清表受阻" not in one and "报月报" in one and "今天要办 1 件" in one
-    assert "没有本周要办的" in page(land, "?source=没有")
+    assert "没有要办的" in page(land, "?source=没有")
+
+
+def test_what_was_chosen_lies_open(land: Client, cast: Cast) -> None:
+    """What may wait is a count, until its source is asked for."""
+    opened(cast, due_on=day("2023-09-29"), title="以后的事")
+    both, one = page(land), page(land, "?source=问题")
+    assert '<details class="part" id="part-later"' in both
+    assert '<section class="part" id="part-later"' in one and "以后的事" in one and "“问题”没有要办的" not in one
 
 
 def test_without_an_address_there_is_no_button(land: Client, monkeypatch: pytest.MonkeyPatch, cast: Cast) -> None:
