@@ -97,7 +97,7 @@ def closed(cast: Cast, case: UUID) -> None:
     """A case of the land bureau done, seen and closed by the office."""
     accept_case(actor=cast.department.actor, case=case)
     submit_result(actor=cast.department.actor, case=case, text="办完了", evidence=proof())
-    verify_result(actor=cast.city_office.actor, case=case, manner="papers")
+    verify_result(actor=cast.city_office.actor, case=case, manner="on_site")
     close_case(actor=cast.city_office.actor, case=case)
 
 
