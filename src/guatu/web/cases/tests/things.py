@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from guatu.access.models import Place, Unit
 from guatu.cases.models import Case
 from guatu.cases.services import Order, accept_case, open_case, propose_escalation, submit_result
 from guatu.cases.tests.scene import proof
@@ -23,14 +24,23 @@ def opened(cast: Cast, member: Member, is_own: bool) -> Any:
     """A case at a member's own or other place; for a department one that its own or another unit has to handle."""
     load_parameters()
     place = member.own_place if is_own else member.other_place
-    handler = cast.units["land_bureau"]
+    handler, issuer = _units(cast, place)
     if member.role == "department":
         place, handler = cast.county_a, member.own_unit if is_own else member.other_unit
-    order = Order(
-        kind="assignment", title="清表", handler=handler.id, place=place.id, issuer=cast.units["city_office"].id,
-        verifier=cast.units["city_office"].id,
-    )  # fmt: skip
+    order = Order(kind="assignment", title="清表", handler=handler.id, place=place.id, issuer=issuer.id, verifier=issuer.id)
     return open_case(actor=SYSTEM, order=order)
+
+
+def _units(cast: Cast, place: Place) -> tuple[Unit, Unit]:
+    """Who does and who asks: units of the place's own jurisdiction, no other may be named."""
+    if place.root_id == cast.city.id:
+        return cast.units["land_bureau"], cast.units["city_office"]
+    kinds = (("示例邻市自然资源局", "department"), ("示例邻市项目办", "project_office"))
+    does, asks = (
+        Unit.objects.get_or_create(name=name, place_id=place.root_id, defaults={"kind": kind, "is_sample": True})[0]
+        for name, kind in kinds
+    )
+    return does, asks
 
 
 def case(cast: Cast, member: Member, is_own: bool) -> dict[str, Any]:
