@@ -107,6 +107,15 @@ def sign_in(client: Client, member: Member) -> Client:
     return client
 
 
+def unit_of(cast: Cast, place: Place, key: str) -> Unit:
+    """The unit of the cast, or for a place of the neighbour its like there: no other jurisdiction's may be named in a case."""
+    unit = cast.units[key]
+    if place.root_id == unit.place.root_id:
+        return unit
+    told = {"kind": unit.kind, "is_sample": True}
+    return Unit.objects.get_or_create(name=f"邻{unit.name}", place_id=place.root_id, defaults=told)[0]
+
+
 @cache
 def password_hash() -> str:
     """The hash of `PASSWORD`, made once a test process."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from guatu.access.models import Place, Unit
 from guatu.cases.models import Case
 from guatu.cases.services import Order, accept_case, open_case, propose_escalation, submit_result
 from guatu.cases.tests.scene import proof
@@ -16,7 +15,7 @@ from guatu.kernel.ids import uuid7
 from guatu.ledger.models import SavedView
 from guatu.life.supervise.kinds import InstructionRecorded
 from guatu.life.supervise.models import Instruction
-from tests.cast import Cast, Member
+from tests.cast import Cast, Member, unit_of
 from tests.register import load_parameters
 
 
@@ -24,23 +23,11 @@ def opened(cast: Cast, member: Member, is_own: bool) -> Any:
     """A case at a member's own or other place; for a department one that its own or another unit has to handle."""
     load_parameters()
     place = member.own_place if is_own else member.other_place
-    handler, issuer = _units(cast, place)
+    handler, issuer = unit_of(cast, place, "land_bureau"), unit_of(cast, place, "city_office")
     if member.role == "department":
         place, handler = cast.county_a, member.own_unit if is_own else member.other_unit
     order = Order(kind="assignment", title="清表", handler=handler.id, place=place.id, issuer=issuer.id, verifier=issuer.id)
     return open_case(actor=SYSTEM, order=order)
-
-
-def _units(cast: Cast, place: Place) -> tuple[Unit, Unit]:
-    """Who does and who asks: units of the place's own jurisdiction, no other may be named."""
-    if place.root_id == cast.city.id:
-        return cast.units["land_bureau"], cast.units["city_office"]
-    kinds = (("示例邻市自然资源局", "department"), ("示例邻市项目办", "project_office"))
-    does, asks = (
-        Unit.objects.get_or_create(name=name, place_id=place.root_id, defaults={"kind": kind, "is_sample": True})[0]
-        for name, kind in kinds
-    )
-    return does, asks
 
 
 def case(cast: Cast, member: Member, is_own: bool) -> dict[str, Any]:

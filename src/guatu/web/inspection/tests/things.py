@@ -13,7 +13,7 @@ from guatu.kernel.actor import SYSTEM
 from guatu.kernel.ids import uuid7
 from guatu.life.supervise.rounds.models import LedgerBatch, Recheck, RecheckDraw
 from guatu.life.supervise.rounds.services import RoundPlan, start_round
-from tests.cast import Cast, Member
+from tests.cast import Cast, Member, unit_of
 from tests.register import load_parameters, project_at
 
 
@@ -55,7 +55,7 @@ def problem_batch(_cast: Cast, member: Member, is_own: bool) -> dict[str, Any]:
 def inspection_recheck(cast: Cast, member: Member, is_own: bool) -> dict[str, Any]:
     """A case drawn to be looked at again."""
     place = _place(member, is_own)
-    order = Order(kind="problem", title="示例问题", handler=cast.units["housing_bureau"].id, place=place.id, grade="C")
+    order = Order(kind="problem", title="示例问题", handler=unit_of(cast, place, "housing_bureau").id, place=place.id, grade="C")
     case = open_case(actor=SYSTEM, order=order)
     today = clock.today()
     draw = RecheckDraw.objects.create(
