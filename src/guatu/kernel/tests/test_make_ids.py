@@ -7,7 +7,9 @@ import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 
-from guatu.kernel import clock
+import pytest
+
+from guatu.kernel import clock, ids
 from guatu.kernel.ids import uuid7
 
 
@@ -29,7 +31,9 @@ def test_rises_when_the_clock_is_set_back() -> None:
         assert uuid7() > before
 
 
-def test_carries_the_millisecond() -> None:
+def test_carries_the_millisecond(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a process that has seen no later day: ids never go back."""
+    monkeypatch.setattr(ids, "_LAST", ids._Sequence())
     later = clock.now() + dt.timedelta(seconds=5)
     with clock.frozen(later):
         assert uuid7().int >> 80 == int(later.timestamp() * 1000)

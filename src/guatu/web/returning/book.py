@@ -34,7 +34,7 @@ from guatu.life.dispatch.returns.services import file_many, propose_rows
 from guatu.life.dispatch.returns.workbook import Head, Line, workbook_bytes
 from guatu.life.dispatch.returns.workbook_reading import Returned, Told, at_cell, read_workbook
 from guatu.ui.wording import moment_text
-from guatu.web.returning.book_rows import Now, conflicts, filings_of, standings_now
+from guatu.web.returning.book_rows import Standing, conflicts, filings_of, standings_now
 from guatu.web.returning.words import occasion_label
 
 KIND = "xlsx"
@@ -214,7 +214,7 @@ def _units_gone(book: Book) -> set[UUID]:
 
 
 def _apply(
-    actor: Actor, book: Book, returned: Returned, now: dict[UUID, Now], data: bytes, name: str, outcome: Outcome
+    actor: Actor, book: Book, returned: Returned, now: dict[UUID, Standing], data: bytes, name: str, outcome: Outcome
 ) -> None:  # fmt: skip
     rows, key = {row.project: row for row in returned.rows}, _key_of(returned)
     filings, money = filings_of(book.cycle, book.occasion, returned.rows, now), _money(actor, book, returned.rows, now)
@@ -266,7 +266,7 @@ def _placed(invalid: Invalid, sheet: str, rows: dict[UUID, Told], projects: list
     return found
 
 
-def _money(actor: Actor, book: Book, rows: Sequence[Told], now: dict[UUID, Now]) -> list[Return]:
+def _money(actor: Actor, book: Book, rows: Sequence[Told], now: dict[UUID, Standing]) -> list[Return]:
     """The month's investment where the unit changed it, or said 无变化 before any was told. Units: yuan."""
     standings = {one.project_id: one for one in book.projects}
     known = known_for(book.period, Basis.REPORTED, standings.values())

@@ -21,7 +21,7 @@ CELLS = ("ytd", "progress", "blockers")
 
 
 @dataclass(frozen=True, slots=True)
-class Now:
+class Standing:
     """What stands for a row's project at the moment it comes back. Units: yuan."""
 
     ytd_yuan: int | None
@@ -44,14 +44,14 @@ class Now:
         return self.is_new(row, cell) and getattr(self.cells, cell) != getattr(row.drawn, cell)
 
 
-def standings_now(cycle: ReturnCycle, occasion: Occasion, money_told: Mapping[UUID, int], rows: Iterable[Told]) -> dict[UUID, Now]:
+def standings_now(cycle: ReturnCycle, occasion: Occasion, money_told: Mapping[UUID, int], rows: Iterable[Told]) -> dict[UUID, Standing]:
     """What stands for each row, in one read."""
     projects = [row.project for row in rows]
     marks = queries.marks_of(cycle, [occasion], projects)
-    return {one: Now(money_told.get(one), marks.get((one, occasion.key), {})) for one in projects}
+    return {one: Standing(money_told.get(one), marks.get((one, occasion.key), {})) for one in projects}
 
 
-def conflicts(sheet: str, rows: Iterable[Told], now: Mapping[UUID, Now]) -> list[str]:
+def conflicts(sheet: str, rows: Iterable[Told], now: Mapping[UUID, Standing]) -> list[str]:
     """The cells that were changed on both sides, by sheet, row and cell: nobody's words go under unseen."""
     return [
         at_cell(sheet, row.row, cell, _overtaken(now[row.project], cell))
@@ -61,19 +61,19 @@ def conflicts(sheet: str, rows: Iterable[Told], now: Mapping[UUID, Now]) -> list
     ]
 
 
-def _overtaken(now: Now, cell: str) -> str:
+def _overtaken(now: Standing, cell: str) -> str:
     stands = now.mark.get(cell, "") if cell != "ytd" else "" if now.ytd_yuan is None else money_text(now.ytd_yuan)
     text = _("下载之后这一格已有人报为“%(now)s”。请重新下载，核对后在新表上填。")
     return text % {"now": stands or _("空")}
 
 
-def filings_of(cycle: ReturnCycle, occasion: Occasion, rows: Sequence[Told], now: Mapping[UUID, Now]) -> list[Filing]:
+def filings_of(cycle: ReturnCycle, occasion: Occasion, rows: Sequence[Told], now: Mapping[UUID, Standing]) -> list[Filing]:
     """What the unit says anew of progress and problems. A cell it did not touch keeps what stands there now."""
     found = (_filing(cycle, occasion, row, now[row.project]) for row in rows)
     return [one for one in found if one is not None]
 
 
-def _filing(cycle: ReturnCycle, occasion: Occasion, row: Told, now: Now) -> Filing | None:
+def _filing(cycle: ReturnCycle, occasion: Occasion, row: Told, now: Standing) -> Filing | None:
     has_words, has_problem = now.is_new(row, "progress"), now.is_new(row, "blockers")
     is_same = row.is_same and not has_words and _may_repeat(row, now)
     if not (has_words or has_problem or is_same):
@@ -87,6 +87,6 @@ def _filing(cycle: ReturnCycle, occasion: Occasion, row: Told, now: Now) -> Fili
     )  # fmt: skip
 
 
-def _may_repeat(row: Told, now: Now) -> bool:
+def _may_repeat(row: Told, now: Standing) -> bool:
     """Whether 无变化 says something: before anything was told, or in place of words that the unit itself wiped out."""
     return "filing" not in now.mark or (not row.progress and not now.mark["is_unchanged"] and now.cells.progress == row.drawn.progress)
