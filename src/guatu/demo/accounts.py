@@ -67,9 +67,17 @@ def _fill(row: Row, unit: Unit, place: Place, *, actor: Actor, from_on: dt.date)
     post = create_post(actor=actor, unit=unit, title=row["title"], title_en=row["title_en"], is_sample=True)
     user = _account(row, actor)
     appoint(actor=actor, post=post, user=user, from_on=from_on)
-    # Administrators reach everywhere with their own verbs and name no place (R15.1).
-    reach = None if ROLES[row["role"]].is_administrator else place
-    grant_role(actor=actor, grant=NewGrant(post, row["role"], place=reach, from_on=from_on))
+    grant_role(actor=actor, grant=_right(post, row["role"], unit, place, from_on))
+
+
+def _right(post: Post, role: str, unit: Unit, place: Place, from_on: dt.date) -> NewGrant:
+    """Administrators reach everywhere with their own verbs and name nothing (R15.1); a bureau has what is its own to do, the
+    others have their place."""
+    if ROLES[role].is_administrator:
+        return NewGrant(post, role, from_on=from_on)
+    if role == "department":
+        return NewGrant(post, role, unit=unit, from_on=from_on)
+    return NewGrant(post, role, place=place, from_on=from_on)
 
 
 def _account(row: Row, actor: Actor) -> User:
