@@ -51,7 +51,7 @@ def _item(title: str, sourced: explain.Sourced, piece: Evidence | None, names: d
     if piece is None:
         return EvidenceItem(title, _("系统内填报，无附件"), recorded=recorded, tags=tags)
     return EvidenceItem(
-        title, where_of(piece.locator, names.get(piece.file_sha256, "")), quote=str(piece.locator.get("quote", "")),
+        title, where_of(piece.locator, names.get(piece.file_sha256, "")), quote=str(piece.locator.get("quote", "")) or shot_of(piece.locator),
         url=reverse("figure:evidence", args=[piece.id]) if piece.file_sha256 in names else "", sha=piece.file_sha256,
         recorded=recorded, tags=tags,
     )  # fmt: skip
