@@ -79,10 +79,9 @@ def not_ours(walk: Walk) -> None:
     walk.go("/today/")
     mine = [one.get_attribute("href") or "" for one in walk.page.locator("main tbody a.btn[href^='/cases/']").all()]
     case = next(one for one in mine if "/return'" in walk.fetch(one).replace('"', "'"))
-    with Moment(walk, "a case given back", 7, 2):
+    with Moment(walk, "a case given back", 6, 2):
         walk.go(case)
-        walk.touch("main summary:has-text('其他办理')")
-        walk.touch("main a[href$='/return']", "[name=reason]")
+        walk.touch("main a.btn[href$='/return']", "[name=reason]")
         walk.type("[name=reason]", "用地手续由县局办理")
         walk.type("[name=basis]", "三定方案第七条")
         walk.touch("main form button[type=submit]")

@@ -153,15 +153,15 @@ def _not_relapsed(_actor: Actor, case: CaseStanding) -> str:
 
 OFFERS: tuple[Offer, ...] = (
     Offer("accept", "case.work", (S.ASSIGNED,), require_handler, is_main=True),
+    Offer("return", "case.work", (S.ASSIGNED,), require_handler, _may_return, is_main=True),
     Offer("submit", "case.work", (S.WORKING,), require_handler, is_main=True),
     Offer("verify", "case.verify", (S.SUBMITTED,), require_independent, is_main=True),
     Offer("report", "case.decide", (S.VERIFIED,), require_issuer, _needs_report, is_main=True),
     Offer("close", "case.close", (S.VERIFIED,), require_independent, _may_close, is_main=True, is_grave=True),
+    Offer("send-back", "case.verify", (S.SUBMITTED, S.VERIFIED), require_independent, is_main=True),
     Offer("rule", "case.decide", (S.RETURNED,), require_issuer, is_main=True),
     Offer("extension", "case.decide", _OPEN, require_issuer, _is_asking, is_main=True),
     Offer("note", "case.work", (S.ASSIGNED, S.WORKING), require_helper),
-    Offer("send-back", "case.verify", (S.SUBMITTED, S.VERIFIED), require_independent),
-    Offer("return", "case.work", (S.ASSIGNED,), require_handler, _may_return),
     Offer("ask-extension", "case.work", (S.WORKING,), require_handler, _may_extend),
     Offer("split", "case.work", (S.WORKING,), require_handler),
     Offer("reinstruct", "case.decide", (S.WORKING, S.SUBMITTED, S.VERIFIED), require_issuer, _needs_report),

@@ -17,6 +17,7 @@ from guatu.cases.queries import is_in_circle, is_overdue
 from guatu.cases.rules import near_until
 from guatu.cases.vocab import OWED_STATES, CaseState
 from guatu.desk.screen import Screen
+from guatu.facts.models import Fact
 from guatu.figures.labels import place_label, unit_label
 from guatu.kernel.actor import Actor
 from guatu.ledger.calendar import calendar_of
@@ -136,6 +137,7 @@ def turn_words(case: CaseStanding, names: Names) -> str:
 # Kind of source → its name, and the address that opens it where this build has the room.
 _OPENS = {
     "meeting": "meeting:show", "letter": "letter:letter", "round": "inspection:round", "instruction": "cases:instruction",
+    "return": "returning:return",
 }  # fmt: skip
 
 
@@ -158,13 +160,22 @@ def source_link(screen: Screen, case: CaseStanding) -> Link:
     word = source_word(case)
     if case.source_type == "light" and case.project_id:
         return Link(word, screen.link("register:project", case.project_id))
-    name = _OPENS.get(case.source_type, "")
-    if not name or not case.source_id:
+    name, told = _OPENS.get(case.source_type, ""), _told(case)
+    if not name or not told:
         return Link(word)
     try:
-        return Link(word, screen.link(name, case.source_id))
+        return Link(word, screen.link(name, *told))
     except NoReverseMatch:
         return Link(word)
+
+
+def _told(case: CaseStanding) -> tuple[object, ...]:
+    """What names a case's source in its address; nothing when there is no such thing."""
+    if case.source_type != "return" or not case.source_id:
+        return (case.source_id,) if case.source_id else ()
+    # A return is the log of a month and an occasion in it; the case keeps the filing that told of the problem.
+    filing = Fact.objects.filter(id=case.source_id).only("subject_id", "body").first()
+    return (filing.subject_id, filing.body["occasion"]) if filing else ()
 
 
 def reads(actor: Actor, case: CaseStanding) -> bool:

@@ -94,3 +94,9 @@ def test_the_page_of_the_return_leads_to_it(client: Client, cast: Cast) -> None:
     (case,) = cases()
     page = county.get(url).content.decode()
     assert reverse("cases:case", args=[case.case_id]) in page and case.number in page
+
+
+def test_and_its_page_leads_back(client: Client, cast: Cast) -> None:
+    receipt = accepted(cast, filed(cast, building(cast.county_a), has_problem=True, blockers=WORDS))
+    page = sign_in(client, cast.city_office).get(reverse("cases:case", args=[cases()[0].case_id])).content.decode()
+    assert reverse("returning:return", args=[receipt.log, receipt.occasion]) in page
