@@ -32,6 +32,8 @@ def test_matrix_equals_csv() -> None:
     assert not lines, "review, then `guatu permissions --write`:\n" + "\n".join(lines)
 
 
+# Who may do what is decided in Python; the queries it becomes are held on both engines by the test below and by those of access.
+@pytest.mark.one_engine
 @pytest.mark.parametrize("name", NAMES)
 def test_answers(name: str, cast: Cast, client: Client) -> None:
     wrong = []
