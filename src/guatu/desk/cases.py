@@ -17,6 +17,7 @@ from guatu.desk import cases_filters as filters
 from guatu.desk.cases_columns import CaseColumn, CaseLine, case_columns
 from guatu.desk.cases_screen import rows_in_scope
 from guatu.desk.cases_words import names_of, soon_days
+from guatu.desk.project_reach import openable
 from guatu.desk.register_filters import uuid_or_none
 from guatu.desk.screen import Screen, is_of_today
 from guatu.desk.shown import shown
@@ -120,11 +121,11 @@ def lines_of(board: Board, rows: Sequence[CaseStanding]) -> list[CaseLine]:
     names = names_of(rows, screen.root.id)
     needs_evidence = any(one.column.key == "evidence" for one in board.chosen)
     evidence = _evidence([row.case_id for row in rows]) if needs_evidence else {}
-    within = soon_days(screen)
+    within, open_to = soon_days(screen), openable(screen.actor, (row.project_id for row in rows))
     return [
         CaseLine(
             row, names, screen.actor, screen.context.at, within, screen.link("cases:case", row.case_id),
-            screen.link("register:project", row.project_id) if row.project_id else "", evidence.get(row.case_id, 0),
+            screen.link("register:project", row.project_id) if row.project_id in open_to else "", evidence.get(row.case_id, 0),
         )
         for row in rows
     ]  # fmt: skip

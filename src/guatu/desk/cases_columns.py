@@ -137,7 +137,7 @@ def _project(line: CaseLine) -> str:
 
 
 def _project_link(line: CaseLine) -> Any:
-    return Link(_project(line), line.project_url) if _project(line) else None
+    return (Link(_project(line), line.project_url) if line.project_url else _project(line)) or None
 
 
 def _county(line: CaseLine) -> str:

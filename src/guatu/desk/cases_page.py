@@ -32,6 +32,7 @@ from guatu.desk.cases_words import (
     turn_since,
     turn_words,
 )
+from guatu.desk.project_reach import openable
 from guatu.desk.screen import Screen, is_of_today
 from guatu.figures.evaluate import table_rows
 from guatu.kernel.actor import Actor
@@ -192,7 +193,8 @@ def _dates(case: CaseStanding) -> tuple[tuple[str, str], ...]:
 def _project(screen: Screen, case: CaseStanding, names: Names) -> Link | None:
     if case.project_id is None:
         return None
-    return Link(names.projects.get(case.project_id, _("项目")), screen.link("register:project", case.project_id))
+    is_open = case.project_id in openable(screen.actor, [case.project_id])
+    return Link(names.projects.get(case.project_id, _("项目")), screen.link("register:project", case.project_id) if is_open else "")
 
 
 def _acts(actor: Actor, case: CaseStanding, *, is_main: bool) -> tuple[Link, ...]:

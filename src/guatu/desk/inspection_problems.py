@@ -16,6 +16,7 @@ from guatu.cases.queries import is_overdue, overdue, search_in, shown_title
 from guatu.cases.rules import days_late
 from guatu.cases.vocab import OPEN_STATES, CaseState, Grade
 from guatu.desk.inspection import Names, names_of
+from guatu.desk.project_reach import openable
 from guatu.desk.register_filters import uuid_or_none
 from guatu.desk.screen import Screen
 from guatu.desk.shown import by_key
@@ -129,14 +130,15 @@ def problems_page(screen: Screen) -> Problems:
     page = Page(screen.query.number("page"), SIZE, rows.count())
     shown = list(ordered(screen, rows)[(page.number - 1) * SIZE : page.number * SIZE])
     names = names_of((r.project_id for r in shown), (r.county_id or r.place_id for r in shown), (r.unit_id for r in shown))
-    clocks = clocks_of(shown, screen.context.at)
+    clocks, open_to = clocks_of(shown, screen.context.at), openable(screen.actor, (one.project_id for one in shown))
     narrowed = _summed(screen)
     strip = by_key(evaluate(STRIP, narrowed.context).total, narrowed, STRIP)
     empty = Empty(
         _("没有符合条件的问题"), _("放宽筛选条件，或发起核查、导入问题台账。"), Link(_("看核查"), screen.link("inspection:list"))
     )  # fmt: skip
     table = Table(
-        "problems", _("问题台账"), _columns(), tuple(_row(screen, one, names, clocks[one.case_id]) for one in shown), screen.query,
+        "problems", _("问题台账"), _columns(),
+        tuple(_row(screen, one, names, clocks[one.case_id], one.project_id in open_to) for one in shown), screen.query,
         page=page, filters=filter_bar(screen), exports=(Link(_("导出 Excel"), workbook_url(screen)),), empty=empty,
         is_dense=True, foot_note=_("13710：1 当日交办，3 三日反馈，7 七日解决，1 一月攻坚，0 销号清零。"),
     )  # fmt: skip
@@ -174,13 +176,13 @@ def _columns() -> tuple[Column, ...]:
     )  # fmt: skip
 
 
-def _row(screen: Screen, one: CaseStanding, names: Names, clock: Sequence[MarkFound]) -> Row:
+def _row(screen: Screen, one: CaseStanding, names: Names, clock: Sequence[MarkFound], is_open: bool) -> Row:
     url = screen.link("cases:case", one.case_id)
     title = shown_title(screen.actor, one)
-    is_hidden = title != one.title
+    is_hidden, project = title != one.title, names.project(one.project_id)
     cells: dict[str, Any] = {
         "number": Link(one.number, url) if url else one.number, "title": Cell(title, note=_relapse_note(one)),
-        "project": Link(names.project(one.project_id), screen.link("register:project", one.project_id)) if one.project_id else "",
+        "project": Link(project, screen.link("register:project", one.project_id)) if is_open else project,
         "place": names.place(one.county_id or one.place_id), "category": shown_category(screen.actor, one),
         "grade": one.grade or None, "unit": names.unit(one.unit_id), "opened": one.opened_on,
         "due": _due(one, screen.context.at), "state": state_tags(one, screen.context.at), "clock": clock_cell(clock),

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from guatu.cases import due
 from guatu.cases.todo import TodoItem, todo_of
+from guatu.desk.project_reach import openable
 from guatu.facts.models import Entry
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
-from guatu.ledger.queries import visible_standings
 from guatu.ui.components import Empty, Link, Tab
 from guatu.ui.query import Query
 
@@ -77,7 +77,7 @@ def today_of(actor: Actor, query: Query, at: dt.date | None = None) -> Today:
     shown = [one for one in found if not asked or one.source == asked]
     grouped = {part: [one for one in shown if due.part_of(one.due_on, day) == part] for part in due.PARTS}
     counts = [len(grouped[part]) for part in (due.OVERDUE, due.TODAY, due.WEEK)]
-    known = _visible(actor, shown)
+    known = openable(actor, (one.project_id for one in shown))
     parts = tuple(
         Part(key, due.part_title(key), _items(items, day, known), bool(asked)) for key, items in grouped.items() if items
     )
@@ -114,13 +114,6 @@ def _items(items: Sequence[TodoItem], day: dt.date, known: frozenset[UUID]) -> t
         )
         for one in items
     )  # fmt: skip
-
-
-def _visible(actor: Actor, items: Sequence[TodoItem]) -> frozenset[UUID]:
-    """The projects the reader may open: a unit may have to do something about one that is not its own."""
-    wanted = {one.project_id for one in items if one.project_id is not None}
-    rows = visible_standings(actor).filter(project_id__in=wanted) if wanted else visible_standings(actor).none()
-    return frozenset(rows.values_list("project_id", flat=True))
 
 
 def _tabs(found: Sequence[TodoItem], query: Query, asked: str) -> tuple[Tab, ...]:

@@ -124,3 +124,16 @@ def test_every_source_with_a_page_opens_it():
     names = [name for name in cases_words._OPENS.values() if apps.is_installed(f"guatu.web.{name.partition(':')[0]}")]
     assert names and all(reverse(name, args=[uuid4(), *(["2023-08-14"] if name == "returning:return" else [])]) for name in names)
     assert set(cases_words._OPENS) <= set(cases_words.source_words())
+
+
+def test_a_project_out_of_reach_is_named_and_not_linked(cast):
+    """A bureau helps with a project that is not its own: its page would be a dead end."""
+    project = project_at(cast.county_a, name="甲园")
+    case = opened(cast, project=project)
+    for who, is_linked in (("department", False), ("city_office", True)):
+        page = seen(cast, who, "case", case)
+        assert page.context["page"].project.title == "甲园"
+        board = browser(cast, who).get(reverse("cases:board"))
+        for response in (page, board):
+            body = response.content.decode()
+            assert "甲园" in body and (f"/register/{project}" in body) == is_linked, (who, response.request["PATH_INFO"])
