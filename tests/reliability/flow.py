@@ -6,6 +6,7 @@ verb must stand whole and once, the one that was under way whole or not at all, 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,8 +21,8 @@ from tests.register import load_parameters
 Plain = dict[str, Any]
 
 
-class Flow:
-    """Prepare once, then `do(task)` again and again; `begin` says what comes next."""
+class Flow(ABC):
+    """Prepare once, then `do(task)` again and again; `begin` says what comes next. A flow that leaves one out cannot be begun."""
 
     # The first statement of the verb's great transaction that writes: from here on half of the kills fall.
     aim = "INSERT INTO"
@@ -33,23 +34,25 @@ class Flow:
         self.cast = build_cast()
         self.office = self.cast.county_office.actor
 
+    @abstractmethod
     def begin(self) -> Plain:
-        raise NotImplementedError
+        """What is to be done next, as the journal outside writes it down before it is begun."""
 
+    @abstractmethod
     def do(self, task: Plain) -> Plain:
-        raise NotImplementedError
+        """The verb, to its acknowledgement."""
 
+    @abstractmethod
     def whole(self, task: Plain, answer: Plain) -> Iterator[str]:
         """What is missing of a verb that was acknowledged."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_there(self, task: Plain) -> bool:
         """Whether a verb that nobody acknowledged was committed all the same."""
-        raise NotImplementedError
 
+    @abstractmethod
     def traces(self, task: Plain) -> Iterator[str]:
         """What a verb left behind that was not committed."""
-        raise NotImplementedError
 
     def house(self) -> Iterator[str]:
         """What must hold whatever happened."""
