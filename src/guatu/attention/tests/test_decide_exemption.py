@@ -9,7 +9,7 @@ from guatu.attention import services
 from guatu.attention.models import LightExemption
 from guatu.attention.queries import waiting_exemptions
 from guatu.attention.services import grant_exemption, propose_exemption, refuse_exemption, withdraw_exemption
-from guatu.attention.tests.scene import asked, at, day, granted, wish
+from guatu.attention.tests.scene import asked, day, granted, wish
 from guatu.facts.folds import LIVE
 from guatu.figures.services import make_close
 from guatu.kernel.errors import Invalid, Refused
@@ -17,23 +17,9 @@ from guatu.kernel.period import Period
 from guatu.ledger.models import ProjectStanding
 from guatu.notices.models import Notice
 from guatu.notices.wording import notice_words
-from tests.cast import SINCE, build_cast
-from tests.register import YI, load_parameters, planned, project_at, returned
+from tests.cast import SINCE
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db):
-    load_parameters()
-    with at("2023-09-04"):
-        yield build_cast()
-
-
-@pytest.fixture
-def slow(cast):
-    """46.7 points behind at the end of August."""
-    return project_at(cast.county_a, planned(2023, 100 * YI), returned("2023-08", "2023-08-31", 20 * YI))
 
 
 def test_whoever_asked_is_told_what_became_of_it(cast, slow):

@@ -15,23 +15,9 @@ from guatu.figures.services import make_close
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
 from guatu.kernel.period import Period
 from guatu.ledger.services import merge_projects, undo_merge
-from tests.cast import build_cast
-from tests.register import YI, load_parameters, planned, project_at, returned
+from tests.register import YI, planned, project_at, returned
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db):
-    load_parameters()
-    with at("2023-09-04"):
-        yield build_cast()
-
-
-@pytest.fixture
-def slow(cast):
-    """46.7 points behind at the end of August."""
-    return project_at(cast.county_a, planned(2023, 100 * YI), returned("2023-08", "2023-08-31", 20 * YI))
 
 
 def test_it_works(cast, slow):

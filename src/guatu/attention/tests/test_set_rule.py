@@ -4,23 +4,15 @@ import pytest
 
 from guatu.attention.inforce import in_force
 from guatu.attention.services import set_rule
-from guatu.attention.tests.scene import at, day, light
+from guatu.attention.tests.scene import day, light
 from guatu.facts.models import Fact
 from guatu.figures.services import make_close
 from guatu.kernel.errors import Invalid, NotFound, Refused
 from guatu.kernel.period import Period
 from guatu.ledger.models.reference import EVER
-from tests.cast import build_cast
-from tests.register import YI, load_parameters, planned, project_at, returned
+from tests.register import YI, planned, project_at, returned
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db):
-    load_parameters()
-    with at("2023-09-04"):
-        yield build_cast()
 
 
 def said(cast, is_enabled, since, rule="ledger.progress", actor=None, source="示办〔2023〕7号"):
