@@ -106,8 +106,7 @@ def pack_figures(found: Pack, screen: Screen) -> list[Figure]:
 
 def _figure(one: Fig, found: Pack, screen: Screen) -> Figure:
     declared = figure(one.key)
-    at = found.at if one.key.startswith(("cases.", "meetings.", "decisions.")) else found.data_at
-    url = Query(drawer_url(one.key, screen).partition("?")[0]).but(at=at).url if screen.place.code == found.place_code else ""
+    url = Query(drawer_url(one.key, screen).partition("?")[0]).but(at=found.day_of(one)).url if screen.place.code == found.place_code else ""
     raw = Decimal(one.raw) if one.raw else None
     value = int(raw) if raw is not None and declared.kind in ("count", "money") else raw
     return Figure(

@@ -23,8 +23,10 @@ _PARTS: dict[str, Callable[[Ground], list[Item] | Listed]] = {
     Part.BEST: reviewing.best, Part.WORST: reviewing.worst, Part.FLAGS: reviewing.flags,
 }  # fmt: skip
 # Judged by the data and by the day. A series for a county asks the same of its county.
-_BY_DATA = ("projects.count", "completion.rate", "completion.points", "completion.distance", "lights.late", "lights.watch")
-_BY_DAY = ("cases.open", "cases.overdue", "meetings.held", "decisions.made", "decisions.solved", "decisions.overdue")
+_BY_DATA = ("projects.count", "completion.rate", "completion.points", "completion.distance")
+_BY_DAY = (
+    "lights.late", "lights.watch", "cases.open", "cases.overdue", "meetings.held", "decisions.made", "decisions.solved", "decisions.overdue",
+)  # fmt: skip
 # A place has one rank and one light at once: these parts say different things about it.
 _REPEATING = frozenset({Part.RANKING, Part.BEST, Part.WORST, Part.FLAGS})
 

@@ -99,6 +99,10 @@ class Pack:
     notes: tuple[str, ...] = ()
     is_sample: bool = False
 
+    def day_of(self, figure: Fig) -> str:
+        """The day a number at its head is of: lights and what is owed move by the day, money by the month."""
+        return self.at if figure.key.startswith(("lights.", "cases.", "meetings.", "decisions.")) else self.data_at
+
     def part(self, key: str) -> AgendaPart:
         """A part by key; empty when the series has none."""
         return next((one for one in self.parts if one.key == key), AgendaPart(key, (), 0))

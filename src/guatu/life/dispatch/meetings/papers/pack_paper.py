@@ -47,8 +47,7 @@ def _numbers(pack: Pack) -> Block:
 
 def figure_run(one: Fig, pack: Pack) -> Run:
     """A figure as it is printed, carrying its key, place and day."""
-    day = pack.at if one.key.startswith(("cases.", "meetings.", "decisions.")) else pack.data_at
-    return Run(one.text, one.key, f"{pack.place_code}@{day}")
+    return Run(one.text, one.key, f"{pack.place_code}@{pack.day_of(one)}")
 
 
 def shown_on_paper(item: Item) -> Item:

@@ -73,6 +73,19 @@ def test_every_number_is_a_figure(cast, series):
     assert pack.figure("cases.open").text == "0"
 
 
+def test_one_number_of_red_lights(cast, series):
+    """The head counts what the list names, on the day of the meeting: here a case that fell overdue after the month's data."""
+    project = red_project(cast.county_a)
+    other = good_project(cast.county_a, name="另一个")
+    with on("2023-09-05"):
+        opened(cast, project=other, due_on=dt.date(2023, 9, 8))
+    with on("2023-09-25"):
+        pack = build_pack(called(series["weekly"], "2023-09-25"), dt.date(2023, 9, 25))
+    lit = {item.project_id for item in pack.part("red").items}
+    assert lit == {str(project), str(other)} and pack.figure("lights.late").text == str(len(lit))
+    assert pack.day_of(pack.figure("lights.late")) == "2023-09-25" != pack.day_of(pack.figure("completion.rate"))
+
+
 def test_what_became_of_promises(cast, series):
     weekly = series["weekly"]
     held(cast, weekly, "2023-08-28", ask(cast, "清表"), ask(cast, "供地", due="2023-09-01"), ask(cast, "验收"))
