@@ -40,7 +40,7 @@ class ShareForm(ProjectForm):
         for place in self._places(set(now)):
             self.fields[_PLACE + place.id.hex] = forms.DecimalField(
                 label=place_name(place), required=False, min_value=0, max_value=100, decimal_places=2,
-                help_text=_("%，牵头地：项目个数计在这里。") if self._leads(place) else _("%"),
+                help_text=_("牵头地：项目个数计在这里。") if self._leads(place) else "",
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             )  # fmt: skip
             self.initial.setdefault(_PLACE + place.id.hex, percent_text(now[place.id]) if place.id in now else "")
@@ -49,6 +49,16 @@ class ShareForm(ProjectForm):
         self.choices("corrects", [("", _("自上面那天起的新占比")), *splits])
         if not splits:
             del self.fields["corrects"], self.fields["reason"]
+
+    @property
+    def shares(self) -> list[forms.BoundField]:
+        """The boxes of the counties and zones, drawn side by side: what is typed into them is one thing, a hundred per cent."""
+        return [bound for bound in self.visible_fields() if bound.name.startswith(_PLACE)]
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        """The boxes below them."""
+        return [bound for bound in self.visible_fields() if bound.name != "shared_on" and not bound.name.startswith(_PLACE)]
 
     def _places(self, shared: set[UUID]) -> list[Place]:
         """Counties and zones as official tables print them; a project in a park of one has the park in its stead."""
