@@ -13,8 +13,10 @@ import os
 import random
 import select
 import signal
+import statistics
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -33,6 +35,8 @@ from tests.reliability.flows import FLOWS  # noqa: E402
 Line = dict[str, Any]
 # A victim that is silent for so long hangs: a test must not.
 PATIENCE_S = 60
+# An aimed kill falls within the time of a verb's writing and a quarter beyond: its commit and its answer are hit too.
+AIMED = 1.25
 
 
 class Victim:
@@ -93,16 +97,19 @@ class Ground:
     def __init__(self, flow: Flow, seed: int) -> None:
         self.flow, self.dice = flow, random.Random(seed)  # noqa: S311 - repeatable, not secret
         self.pending: Line | None = None
+        self.writing_s = deque[float](maxlen=9)
         self.counts = dict.fromkeys(("kills", "acknowledged", "under_way", "writing", "committed_unanswered", "verified"), 0)
         self.problems: list[str] = []
 
     def kill_at_random(self, kills: int) -> None:
         """`kills` victims, one after the other."""
-        span_s, writing_s = self._measure()
+        span_s = self._measure()
         for number in range(kills):
             is_aimed, is_cut_off = number % 2 == 1, connection.vendor == "postgresql" and number % 4 >= 2
-            moment = self.dice.uniform(0, writing_s if is_aimed else span_s)
-            self._look(self._round(moment, is_aimed=is_aimed, is_cut_off=is_cut_off), f"kill {number}")
+            moment = self.dice.uniform(0, AIMED * statistics.median(self.writing_s) if is_aimed else span_s)
+            lines = self._round(moment, is_aimed=is_aimed, is_cut_off=is_cut_off)
+            self._time_first_verb(lines)
+            self._look(lines, f"kill {number}")
             self._verify_now_and_then(number)
 
     def kill_at_each(self) -> None:
@@ -117,16 +124,22 @@ class Ground:
             self._finish(f"statement {number}")
         self.counts["verified"] += self._verify("at the end")
 
-    def _measure(self) -> tuple[float, float]:
-        """How long to wait at most, in seconds: over some verbs, and from a verb's first great write to a little after its answer.
-
-        Told by a victim left alive. The first verb of a process is slower than those after it, and is the one mostly hit.
-        """
+    def _measure(self) -> float:
+        """How long to wait at most over some verbs, in seconds; told by a victim left alive."""
         lines = self._round(None, rounds=4)
-        wrote, done = ([one["at"] for one in lines if word in one] for word in ("writes", "answer"))
-        return done[2] - lines[0]["at"], 1.25 * (done[0] - wrote[0])
+        self._time_first_verb(lines)
+        return [one["at"] for one in lines if "answer" in one][2] - lines[0]["at"]
 
-    def _round(self, moment: float | None, *, is_aimed: bool = False, is_cut_off: bool = False, dies_at: int = 0, rounds: int = 1) -> list[Line]:
+    def _time_first_verb(self, lines: list[Line]) -> None:
+        """From a victim's first great write to its answer, where it came so far: the first verb of a process is slower than those
+        after it, and is the one aimed at. Timed anew with every victim: one figure from a busy moment would let every aim miss."""
+        wrote, done = (next((one["at"] for one in lines if word in one), None) for word in ("writes", "answer"))
+        if wrote is not None and done is not None:
+            self.writing_s.append(done - wrote)
+
+    def _round(
+        self, moment: float | None, *, is_aimed: bool = False, is_cut_off: bool = False, dies_at: int = 0, rounds: int = 1
+    ) -> list[Line]:
         connections.close_all()
         ours, theirs = os.pipe()
         child = os.fork()
