@@ -213,10 +213,10 @@ def freshness(subject: Subject) -> Finding | None:
 
 for _rule in (
     Rule("ledger.start", "start", gettext_lazy("开工"), gettext_lazy("承诺开工日已过而未开工：当月起黄灯，连续满规定月数红灯。"), "R4.5", start, parameters=("light.start_red_months",)),
-    Rule("ledger.progress", "progress", gettext_lazy("进度"), gettext_lazy("投资完成率落后应达进度：达到黄灯线为黄，超过红灯线为红（百分点）。"), "R4.5, R2.26, R2.27", progress, parameters=("light.progress_yellow_points", "light.progress_red_points")),
+    Rule("ledger.progress", "progress", gettext_lazy("进度"), gettext_lazy("投资完成率落后应达进度：达到黄灯线为黄，超过红灯线为红（百分点）。"), "R4.5, R2.26, R2.27", progress, version=2, parameters=("light.progress_yellow_points", "light.progress_red_points", "return.lock_day")),
     Rule("ledger.completion", "completion", gettext_lazy("竣工"), gettext_lazy("承诺竣工日已过而未竣工：当月起黄灯，连续满规定月数红灯。"), "R4.5", completion, parameters=("light.start_red_months",)),
     Rule("ledger.statistics", "statistics", gettext_lazy("入统"), gettext_lazy("已开工、达到纳统起点而未入统：满一个月黄灯，超过两个月红灯。"), "R4.5, R2.29", statistics, parameters=("light.statistics_yellow_months", "light.statistics_red_months", "statistics.threshold_yuan")),
-    Rule("ledger.returns", "returns", gettext_lazy("填报"), gettext_lazy("有年度计划而本期未报：数据缺失；连续几期未报的写明自哪期起。"), "R4.7", returns, version=2),
+    Rule("ledger.returns", "returns", gettext_lazy("填报"), gettext_lazy("有年度计划而本期未报：数据缺失；连续几期未报的写明自哪期起。"), "R4.7", returns, version=3, parameters=("return.lock_day",)),
     Rule("ledger.freshness", "freshness", gettext_lazy("时效"), gettext_lazy("台账信息超过规定天数未更新、未确认。"), "Z05", freshness, parameters=("freshness.building_days", "freshness.reserve_days")),
 ):  # fmt: skip
     register(_rule)

@@ -12,6 +12,8 @@ from guatu.attention.exempting import exempt_projects, lifted
 from guatu.attention.inforce import in_force
 from guatu.attention.registry import Finding, Page, Subject, chunks, load_extras, rule, usual_rules
 from guatu.figures.context import Context
+from guatu.kernel import clock
+from guatu.ledger.calendar import calendar_of
 from guatu.ledger.models import ProjectMilestone, ProjectMonth, ProjectStanding, ProjectYear
 
 
@@ -55,10 +57,18 @@ def page_of(context: Context, standings: Sequence[ProjectStanding]) -> Page:
     since = in_force(context.root, context.at)
     page = Page(
         context, standings, _years(context, ids), milestones, rules=tuple(rule(key) for key in since), in_force=since,
-        exempt=exempt_projects(context),
+        exempt=exempt_projects(context), is_locked=is_locked(context),
     )  # fmt: skip
     load_extras(page)
     return page
+
+
+def is_locked(context: Context) -> bool:
+    """Whether the returns of the context's month can come in time no more: on the day looked at, for a month's last day on the day
+    up to which things are known. A day off moves the lock as it moves the month desk's (R3.2, R14.4)."""
+    end = context.period.end
+    day = context.at if context.at != end else max(context.at, clock.local_date(context.known_at or clock.now()))
+    return day > calendar_of(context.root).in_month_after(end, context.params["return.lock_day"])
 
 
 def subject_on(page: Page, standing: ProjectStanding) -> Subject:

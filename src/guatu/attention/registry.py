@@ -13,10 +13,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from guatu.attention import rules
-from guatu.facts.folds import LIVE
 from guatu.figures.context import Context
-from guatu.kernel import clock
 from guatu.kernel.period import Period
 from guatu.ledger.models import ProjectMilestone, ProjectMonth, ProjectStanding, ProjectYear
 
@@ -27,7 +24,8 @@ _PERIODS: dict[dt.date, Period] = {}
 class Page:
     """Many projects looked at together: their rows, the rules in force that day, what was loaded beside, who is exempt.
 
-    `in_force` says since when each rule is; `exempt` holds a project's exemptions of the day; `months` is filled by `lights.tell`.
+    `in_force` says since when each rule is; `exempt` holds a project's exemptions of the day; `is_locked` says whether the returns of
+    the newest month that is over can come in time no more; `months` is filled by `lights.tell`.
     """
 
     context: Context
@@ -37,6 +35,7 @@ class Page:
     rules: tuple[Rule, ...] = ()
     in_force: Mapping[str, dt.date] = field(default_factory=dict)
     exempt: Mapping[UUID, Sequence[Any]] = field(default_factory=dict)
+    is_locked: bool = True
     extras: dict[str, Mapping[UUID, Any]] = field(default_factory=dict)
     months: dict[UUID, list[ProjectMonth]] = field(default_factory=dict)
 
@@ -61,20 +60,13 @@ class Subject:
 
     @property
     def due(self) -> Period:
-        """The newest month its money may be judged by.
-
-        On an ordinary day before the month's lock that is the month before, unless this project has returned the newer one already:
-        nobody is behind or silent before the date (R3.2, R4.7). A month's last day, once it is over, stands for its whole month.
+        """The newest month its money may be judged by: until the month's lock the month before, unless this project has returned the
+        newer one already. Nobody is behind or silent before the date (R3.2, R4.7); a year's first month has none before it (R2.29).
         """
-        through = self.year.through_on if self.year else None
-        if (through is not None and through >= self.period.end) or not self._is_of_the_day:
-            return self.period
-        return self.period if self.context.at > rules.lock_on(self.period.end, number(self, "return.lock_day")) else self.period.previous()
-
-    @property
-    def _is_of_the_day(self) -> bool:
-        """Whether a day is meant, not the month that ends with it."""
-        return self.context.at != self.period.end or (self.context.snapshot_no == LIVE and self.context.at == clock.today())
+        through, before = self.year.through_on if self.year else None, self.period.previous()
+        is_told = through is not None and through >= self.period.end
+        is_judged = self.page is None or self.page.is_locked
+        return self.period if is_told or is_judged or before.end.year != self.period.end.year else before
 
     def beside(self, name: str) -> Any:
         """What the loader `name` found for this project; None when it found nothing or was not asked."""

@@ -27,11 +27,6 @@ def months_late(due_on: dt.date, at: dt.date) -> int:
     return max(0, months if at.day >= due_on.day or is_month_end else months - 1)
 
 
-def lock_on(month_end: dt.date, lock_day: int) -> dt.date:
-    """The day of the next month until which the returns of a month may come (R3.2)."""
-    return (month_end + dt.timedelta(days=1)).replace(day=lock_day)
-
-
 def behind_points(done: int, plan: int, expected_share: Decimal) -> Decimal:
     """How many percentage points the completion rate is behind what was expected; negative is ahead (R2.26, R0.4)."""
     return expected_share * 100 - Decimal(done) * 100 / Decimal(plan)

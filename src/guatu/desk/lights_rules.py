@@ -81,7 +81,7 @@ def _number_words(one: Parameter) -> str:
 
 # What the last word of a parameter's key says its number is counted in.
 _UNITS = {
-    "points": "个百分点", "months": "个月", "days": "天", "workdays": "个工作日", "times": "次", "count": "件",
+    "points": "个百分点", "months": "个月", "days": "天", "workdays": "个工作日", "times": "次", "count": "件", "day": "日",
 }  # fmt: skip
 
 

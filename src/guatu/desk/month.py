@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ from guatu.figures.models import Close
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.kernel.period import Period
-from guatu.kernel.workdays import seed_calendar
+from guatu.ledger.calendar import calendar_of
 from guatu.ui.query import Query
 
 FIGURES = (
@@ -82,10 +81,10 @@ def open_month(actor: Actor, query: Query) -> Month:
     period = reported_period(screen.context.period)
     if screen.context.at != period.end:
         screen = screens.resolve(actor, query.but(at=period.end.isoformat()))
-    context = screen.context
+    context, days = screen.context, calendar_of(screen.root.id)
     return Month(
-        screen=screen, period=period, rows=_rows(screen), lock_on=due_on(period, _day(context, "return.lock_day", 5)),
-        issue_on=due_on(period, _day(context, "return.issue_day", 10)),
+        screen=screen, period=period, rows=_rows(screen), lock_on=days.in_month_after(period.end, _day(context, "return.lock_day", 5)),
+        issue_on=days.in_month_after(period.end, _day(context, "return.issue_day", 10)),
         close=Close.objects.filter(root_id=context.root, at_date=period.end).first(),
         before=previous_close(context.root, period.end), values=evaluate(FIGURES, context).total,
     )  # fmt: skip
@@ -115,16 +114,6 @@ def following_period(period: Period) -> Period:
     """The return period after this one: 1—2月 follows December."""
     year, month = divmod(period.end.year * 12 + period.end.month, 12)
     return Period.reported(year, month + 1)
-
-
-def due_on(period: Period, day: int) -> dt.date:
-    """A day of the month after a period, the last one where the month is shorter; on a day off, the next working day.
-
-    Source: R3.2, R14.4.
-    """
-    first = period.end + _DAY
-    wanted = first.replace(day=min(day, calendar.monthrange(first.year, first.month)[1]))
-    return seed_calendar().next_workday(wanted)
 
 
 def earlier_url(month: Month, name: str) -> str:

@@ -27,7 +27,7 @@ from guatu.ui.components import Figure, Link, Tag, TimelineEntry
 SHOWN = 15
 # Stages whose words and papers everybody who sees a project may read; the rest have rooms of their own, which know whose circle a
 # matter belongs to, and only its kind and day are told here (DECISIONS 33).
-_OPEN_STAGES = frozenset({"ledger", "returns", "attention", "imports", "figures"})
+_OPEN_STAGES = frozenset({"ledger", "returns", "attention", "figures"})
 # Filter of the timeline → the kinds it keeps.
 GROUPS: dict[str, tuple[str, ...]] = {
     "stage": ("stage_reached", "correction_proposed", "stage_corrected", "state_changed"),

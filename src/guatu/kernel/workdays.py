@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -79,6 +80,14 @@ class Calendar:
         while not self.is_workday(day):
             day += _ONE_DAY
         return day
+
+    def in_month_after(self, month_end: dt.date, day: int) -> dt.date:
+        """A day of the month after one that is over, the last one where that month is shorter; on a day off the next working day.
+
+        Source: R3.2, R14.4.
+        """
+        first = month_end + _ONE_DAY
+        return self.next_workday(first.replace(day=min(day, monthrange(first.year, first.month)[1])))
 
     def workdays_between(self, start: dt.date, end: dt.date) -> int:
         """Working days after `start` up to and with `end`; negative when `end` lies before. Undoes add_workdays."""

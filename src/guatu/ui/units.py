@@ -17,6 +17,7 @@ UNITS = frozenset(
         gettext_noop("万平方米"),
         gettext_noop("公顷"),
         gettext_noop("天"),
+        gettext_noop("日"),
         gettext_noop("个工作日"),
         gettext_noop("个月"),
         gettext_noop("家"),

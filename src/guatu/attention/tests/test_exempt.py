@@ -44,7 +44,7 @@ def test_only_the_dimension_is_lifted(cast, slow):
 def test_all_dimensions_at_once(cast, slow):
     granted(cast, slow, dimension="")
     assert light(slow, cast.city, "2023-08-31").finding("ledger.progress").state == "exempt"
-    with at("2023-10-07"):
+    with at("2023-10-08"):
         found = light(slow, cast.city, "2023-09-30")
         assert found.finding("ledger.returns").state == "exempt"
 

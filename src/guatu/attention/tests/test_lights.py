@@ -16,7 +16,7 @@ from guatu.kernel import clock
 from guatu.kernel.actor import SYSTEM
 from guatu.ledger import kinds
 from guatu.ledger.models import ProjectStanding
-from guatu.ledger.services import change_state
+from guatu.ledger.services import change_state, set_parameter
 from tests.cast import build_cast
 from tests.register import YI, event, load_parameters, planned, project_at, reached, returned
 
@@ -109,18 +109,39 @@ def test_nobody_is_late_before_the_lock(cast):
     assert money(early, cast.city, "2023-09-03") == ("normal", "watch"), "what came early is looked at early"
 
 
-def test_the_last_day_is_a_day_until_it_is_over(cast):
+@pytest.mark.parametrize(("today", "state"), [("2023-08-31", "normal"), ("2023-09-05", "normal"), ("2023-09-06", "missing")])
+def test_a_months_last_day_is_judged_like_any_other(cast, today, state):
+    """The register stands at the month's end as soon as one project has told it; the lights board at today: both say the same."""
     project = project_at(cast.county_a, planned(2023, 100), returned("2023-07", "2023-07-31", 56))
-    standing = ProjectStanding.objects.live().get(project_id=project)
+    with clock.frozen(dt.datetime.fromisoformat(f"{today}T12:00:00+08:00")):
+        contexts = context_for(cast.city, at=dt.date(2023, 8, 31)), live_context(cast.city, at=clock.today())
+        found = [lights_of(one, ProjectStanding.objects.at(one.snapshot_no).filter(project_id=project)) for one in contexts]
+    assert [one[project].finding("ledger.returns").state for one in found] == [state, state]
 
-    def seen():
-        found = lights_of(live_context(cast.city, at=dt.date(2023, 8, 31)), [standing])[project]
-        return found.finding("ledger.returns").state
 
-    with clock.frozen(dt.datetime(2023, 8, 31, 12, tzinfo=clock.SHANGHAI)):
-        assert seen() == "normal"
-    with clock.frozen(dt.datetime(2023, 9, 1, 12, tzinfo=clock.SHANGHAI)):
-        assert seen() == "missing", "then it stands for the month"
+@pytest.mark.parametrize(
+    ("on", "returns", "progress"),
+    [("2023-10-06", "normal", "normal"), ("2023-10-07", "normal", "normal"), ("2023-10-08", "missing", "watch")],
+)
+def test_the_lock_moves_off_a_holiday(cast, on, returns, progress):
+    """The 5th of October 2023 is a day off: the month desk and the lights lock on the 7th, a Saturday worked (R14.4)."""
+    project = project_at(cast.county_a, planned(2023, 100), returned("2023-08", "2023-08-31", 63))
+    assert money(project, cast.city, on) == (returns, progress)
+
+
+@pytest.mark.parametrize("on", ["2024-01-31", "2024-02-01", "2024-02-05", "2024-02-06", "2024-03-01", "2024-03-05"])
+def test_a_new_year_owes_nothing_before_its_first_return(cast, on):
+    """January is not returned alone (R2.29), and until February's lock nobody is late; the year before is another plan's."""
+    project = project_at(cast.county_a, planned(2024, 100))
+    found = light(project, cast.city, on)
+    assert found.finding("ledger.returns").state == "future" and found.finding("ledger.progress") is None
+    assert light(project, cast.city, "2024-03-06").finding("ledger.returns").state == "missing"
+
+
+def test_a_lock_day_beyond_a_months_length_is_its_last(cast):
+    set_parameter(actor=SYSTEM, root=cast.city, key="return.lock_day", value=31, valid_from=dt.date(2023, 1, 1), source="试行")
+    silent = project_at(cast.county_a, planned(2023, 100), returned("2023-07", "2023-07-31", 56))
+    assert money(silent, cast.city, "2023-09-29") == ("normal", "normal")
 
 
 def test_statistics_yellow_then_red(cast):
@@ -165,8 +186,8 @@ def test_lights_cost_the_same_for_any_number(cast, django_assert_num_queries):
     context = context_for(cast.city)
     every = list(ProjectStanding.objects.filter(context.base(), is_counted=True))
     for rows in (every[:1], every):
-        # Milestones, years, rules in force, exemptions, cases, the promises that moved and their merges.
-        with django_assert_num_queries(7):
+        # Milestones, years, rules in force, exemptions, the calendar, cases, the promises that moved and their merges.
+        with django_assert_num_queries(8):
             found = lights_of(context, rows)
         with django_assert_num_queries(1):
             tell(found.values())

@@ -104,7 +104,7 @@ def _month(rule: CycleRule, last_day: dt.date, calendar: Calendar) -> Occasion |
     if period.end != last_day:
         return None
     first = last_day + _DAY
-    due_on = calendar.next_workday(first.replace(day=min(rule.due_day or 1, 28)))
+    due_on = calendar.in_month_after(last_day, rule.due_day or 1)
     return _dated(rule, f"{last_day:%Y-%m}", last_day, first, due_on, calendar)
 
 

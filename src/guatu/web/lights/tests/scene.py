@@ -15,14 +15,14 @@ from guatu.access.models import Place
 from guatu.kernel import clock
 from tests.register import YI, planned, project_at, returned
 
-NOW = dt.datetime(2023, 9, 4, 4, 0, tzinfo=dt.UTC)
+NOW = dt.datetime(2023, 9, 11, 4, 0, tzinfo=dt.UTC)
 AT = "2023-08-31"
 JULY, AUGUST = ("2023-07", "2023-07-31"), ("2023-08", "2023-08-31")
 
 
 @contextmanager
 def september() -> Iterator[None]:
-    """2023-09-04, a Monday."""
+    """2023-09-11, a Monday: August is locked."""
     with clock.frozen(NOW):
         yield
 

@@ -53,8 +53,8 @@ def test_it_works(cast: Cast) -> None:
     """Every rule with its text, numbers and since when; the dimensions that wait for data are said."""
     found = page(sign_in(Client(), cast.viewer), "rules")
     for word in (
-        "ledger.progress v1",
-        "ledger.returns v2",
+        "ledger.progress v2",
+        "ledger.returns v3",
         "落后时序黄灯起点",
         "一直",
         "未启用",
