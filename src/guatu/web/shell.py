@@ -108,7 +108,6 @@ def shell(request: HttpRequest) -> Shell:
         post_title=chair.post.title if chair else "", unit_name=chair.post.unit.name if chair else "",
         search_url=reverse("search:results") if apps.is_installed("guatu.web.search") else "",
         suggest_url=reverse("search:suggest") if apps.is_installed("guatu.web.search") else "",
-        home_url=reverse("wall:wall") if apps.is_installed("guatu.web.wall") else "/",
         language_url=reverse("account:preferences"), logout_url=reverse("account:sign-out"),
         links=(Link(str(_("我的账号")), reverse("account:overview")), Link(str(_("修改密码")), reverse("account:password"))), posts=_posts(request), **_inbox(request),
         seal_head=seal.head().short, clock_note=_clock_note(), version=guatu.__version__,

@@ -65,7 +65,6 @@ class Shell:
     unit_name: str = ""
     search_url: str = ""
     suggest_url: str = ""  # answers a fragment while one types
-    home_url: str = "/"
     language_url: str = ""  # Django's set_language
     logout_url: str = ""
     links: tuple[Link, ...] = ()  # inside the user menu

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from guatu.access import policy
 from guatu.desk import cockpit as reading
 from guatu.desk import health
 from guatu.desk import stated as stating
@@ -80,7 +81,7 @@ def _differences(screen: Screen) -> dict[str, Any]:
 
 
 def _empty(screen: Screen) -> Empty:
-    url = screen.link("importing:list")
+    url = screen.link("importing:list") if policy.can(screen.actor, "import.preview").ok else ""
     hint = _("把办公室正在用的台账表格拖进“归集”，核对后这里就有数；也可以换一个地方或日期。")
     return Empty(_("这个范围里还没有项目"), hint, Link(_("归集一张台账"), url) if url else None)
 
