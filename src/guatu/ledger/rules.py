@@ -102,7 +102,7 @@ def fold_standing(facts: Sequence[Row]) -> Standing | None:
 
 
 def _registered(standing: Standing, fact: Row) -> None:
-    _set_attributes(standing, fact.body["attrs"])
+    _set_attributes_and_split(standing, fact)
     standing.columns.setdefault("registered_on", fact.occurred_on)
     standing.columns.setdefault("provenance", fact.provenance)
     standing.columns["is_sample"] = standing.columns.get("is_sample", False) or fact.provenance == "sample"
@@ -110,15 +110,26 @@ def _registered(standing: Standing, fact: Row) -> None:
 
 
 def _amended(standing: Standing, fact: Row) -> None:
-    _set_attributes(standing, fact.body["attrs"])
-    if "place" in fact.body["attrs"]:
-        standing.shares = sharing.after_move(standing.shares, standing.columns)
+    _set_attributes_and_split(standing, fact)
     _refreshed(standing, fact)
 
 
 def _shared(standing: Standing, fact: Row) -> None:
     standing.shares = sharing.rows_of(fact.body, fact.occurred_on)
     _refreshed(standing, fact)
+
+
+def _set_attributes_and_split(standing: Standing, fact: Row) -> None:
+    """The attributes; a split does not outlive the 考核归属 it was made for, whether an amendment moves it or the registration of a
+    project merged into this one. What only says the place again, or says it for the first time, is no move."""
+    before = _belonging(standing)
+    _set_attributes(standing, fact.body["attrs"])
+    if before and _belonging(standing) != before:
+        standing.shares = sharing.after_move(standing.shares, standing.columns)
+
+
+def _belonging(standing: Standing) -> tuple[Any, ...]:
+    return tuple(standing.columns.get(name) for name in ("place_id", "county_id") if standing.columns.get("place_id"))
 
 
 def _set_attributes(standing: Standing, attrs: dict[str, Any]) -> None:

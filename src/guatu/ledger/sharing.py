@@ -34,12 +34,9 @@ def cut(amount_yuan: int, shares: Sequence[Share], lead: int) -> list[int]:
 
 
 def own_share(shares: Sequence[Share], place: str, county: str) -> int | None:
-    """Which share is that of a 考核归属: its own, else that of the county it lies in. None when it has none."""
-    for wanted in filter(None, (place, county)):
-        found = [index for index, one in enumerate(shares) if wanted in (one.place, one.county)]
-        if found:
-            return found[0]
-    return None
+    """Which share is that of a 考核归属: its own, else its county's, else that of another place in the county. None when it has none."""
+    owners = [*(one.place for one in shares), *(one.county for one in shares)]
+    return next((owners.index(wanted) % len(shares) for wanted in (place, county) if wanted and wanted in owners), None)
 
 
 def lead_of(shares: Sequence[Share], place: str, county: str) -> int:
@@ -60,7 +57,8 @@ def rows_of(body: Mapping[str, Any], since_on: dt.date) -> dict[str, dict[str, A
 
 
 def after_move(rows: dict[str, dict[str, Any]], columns: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """The shares after the 考核归属 moved: none when it has no share of its own, for the split was about the places before."""
+    """The shares after the 考核归属 moved: as they were when it has one (it leads now), none when it has not: the split was about the
+    places before."""
     shares = [Share(one, row["county_id"] or "", row["basis_points"]) for one, row in rows.items()]
     own = own_share(shares, columns.get("place_id") or "", columns.get("county_id") or "")
     return {} if own is None else rows
