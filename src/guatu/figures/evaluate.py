@@ -125,7 +125,8 @@ def _move_shares(
 ) -> None:
     """Move the money of shared projects to the places that have a share of it."""
     for project, group, is_sample, amounts in _shared_rows(table, measures, splits, by):
-        summed, reached = set(), set()
+        summed: set[str] = set()
+        reached: set[str] = set()
         for one, amount in zip(measures, amounts, strict=True):
             for part in splits.parts(project, amount) if amount is not None else ():
                 into = splits.group(part) if by == "place" else group
