@@ -102,7 +102,7 @@ def fold_standing(facts: Sequence[Row]) -> Standing | None:
 
 
 def _registered(standing: Standing, fact: Row) -> None:
-    _set_attributes_and_split(standing, fact)
+    _set_attributes(standing, fact.body["attrs"])
     standing.columns.setdefault("registered_on", fact.occurred_on)
     standing.columns.setdefault("provenance", fact.provenance)
     standing.columns["is_sample"] = standing.columns.get("is_sample", False) or fact.provenance == "sample"
@@ -110,7 +110,7 @@ def _registered(standing: Standing, fact: Row) -> None:
 
 
 def _amended(standing: Standing, fact: Row) -> None:
-    _set_attributes_and_split(standing, fact)
+    _set_attributes(standing, fact.body["attrs"])
     _refreshed(standing, fact)
 
 
@@ -119,20 +119,8 @@ def _shared(standing: Standing, fact: Row) -> None:
     _refreshed(standing, fact)
 
 
-def _set_attributes_and_split(standing: Standing, fact: Row) -> None:
-    """The attributes; a split does not outlive the 考核归属 it was made for, whether an amendment moves it or the registration of a
-    project merged into this one. What only says the place again, or says it for the first time, is no move."""
-    before = _belonging(standing)
-    _set_attributes(standing, fact.body["attrs"])
-    if before and _belonging(standing) != before:
-        standing.shares = sharing.after_move(standing.shares, standing.columns)
-
-
-def _belonging(standing: Standing) -> tuple[Any, ...]:
-    return tuple(standing.columns.get(name) for name in ("place_id", "county_id") if standing.columns.get("place_id"))
-
-
 def _set_attributes(standing: Standing, attrs: dict[str, Any]) -> None:
+    before = sharing.belonging(standing.columns)
     for key, value in attrs.items():
         if key in ID_COLUMNS:
             standing.columns[ID_COLUMNS[key]] = value
@@ -142,6 +130,7 @@ def _set_attributes(standing: Standing, attrs: dict[str, Any]) -> None:
             standing.columns["details"].pop(key, None)
         else:
             standing.columns["details"][key] = value
+    standing.shares = sharing.after_move(standing.shares, before, standing.columns)
 
 
 def _refreshed(standing: Standing, fact: Row) -> None:

@@ -64,8 +64,10 @@ def test_a_split_dated_before_the_registration_stands(place: str) -> None:
 
 def test_after_move() -> None:
     rows = folded(A, shared(**SPLIT)).shares
-    assert after_move(rows, {"place_id": "b", "county_id": "b"}) == rows
-    assert after_move(rows, {"place_id": "c", "county_id": "c"}) == {}
+    b, c = ({"place_id": one, "county_id": one} for one in "bc")
+    assert after_move(rows, ("a", "a"), b) == rows
+    assert after_move(rows, ("a", "a"), c) == {}
+    assert after_move(rows, ("c", "c"), c) == after_move(rows, ("", ""), c) == rows
 
 
 def test_a_countys_own_share_comes_before_its_parks() -> None:
