@@ -30,13 +30,14 @@ from typing import Any
 from uuid import uuid4
 
 from bench.storm_clients import Answer, Browser, Line, ledger
+from bench.waiting import NeverCameError, wait_for
 
 CLONE = Path(__file__).resolve().parents[1]
 HOUR_S, LAST_S = 3600, 600
 SENT_AGAIN = 0.05
 # The world is written on a Friday; the returns come in on the Monday before the due day.
 BUILT_ON, STORM_ON = "2023-09-01", "2023-09-04"
-START_S = 120
+START_S, IMPORT_S = 120, 600
 TRIES = 10
 
 
@@ -122,22 +123,30 @@ class House:
             server.wait(START_S)
 
     def _wait_for(self, port: int, server: subprocess.Popen[bytes]) -> None:
-        end = time.monotonic() + START_S
-        while time.monotonic() < end and server.poll() is None:
-            try:
-                line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-                line.request("GET", "/account/sign-in")
-                if line.getresponse().status == 200:
-                    return
-            except OSError:
-                time.sleep(0.2)
-        raise RuntimeError(f"the server did not come up: {(self.home / 'server.log').read_text(encoding='utf-8')[-2000:]}")
+        """Errors: RuntimeError with the end of the server's log, when it ended or did not answer in time."""
+        try:
+            wait_for("the sign-in page of the server", lambda: _is_open(port), START_S, lambda: server.poll() is not None)
+        except NeverCameError as error:
+            log = (self.home / "server.log").read_text(encoding="utf-8", errors="replace")
+            raise RuntimeError(f"{error}; the server said: {log[-2000:]}") from error
 
     def _around(self, day: str, **more: str) -> dict[str, str]:
         return {
             **os.environ, "GUATU_HOME": str(self.home), "DATABASE_URL": self.url, "GUATU_SAMPLE": "1", "GUATU_TODAY": day,
             "DJANGO_SETTINGS_MODULE": "guatu.settings", "PYTHONPATH": os.pathsep.join([str(CLONE / "src"), str(CLONE)]), **more,
         }  # fmt: skip
+
+
+def _is_open(port: int) -> bool:
+    """Whether the front door answers. A server that is coming up refuses, breaks off, or answers that it is not ready."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        line.request("GET", "/account/sign-in")
+        return line.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        line.close()
 
 
 # ---- the storm -------------------------------------------------------------------------------------------------------------
@@ -261,9 +270,7 @@ class Storm:
         applied = browser.post(line, f"{previewed.to}/apply", {})
         if applied.status != 302:
             raise RuntimeError(f"the import was answered {applied.status}")
-        end = time.monotonic() + 600
-        while "/apply" in browser.get(line, previewed.to).body and time.monotonic() < end:
-            time.sleep(0.5)
+        wait_for("the import to be applied", lambda: "/apply" not in browser.get(line, previewed.to).body, IMPORT_S)
         self.office["import_s"] = time.perf_counter() - start
 
     def _line(self) -> Line:

@@ -125,12 +125,16 @@ def _move_shares(
 ) -> None:
     """Move the money of shared projects to the places that have a share of it."""
     for project, group, is_sample, amounts in _shared_rows(table, measures, splits, by):
+        summed: set[str] = set()
+        reached: set[str] = set()
         for one, amount in zip(measures, amounts, strict=True):
             for part in splits.parts(project, amount) if amount is not None else ():
-                values = found[splits.group(part) if by == "place" else group]
-                values[one.key] = (values.get(one.key) or 0) + part.yuan
-                if not part.is_lead:
-                    values[_SAMPLE] = (values.get(_SAMPLE) or 0) + is_sample
+                into = splits.group(part) if by == "place" else group
+                found[into][one.key] = (found[into].get(one.key) or 0) + part.yuan
+                (summed if part.is_whole else reached).add(into)
+        # The row was counted where it was summed; it stands behind every other number that has a part of it, once.
+        for into in reached - summed:
+            found[into][_SAMPLE] = (found[into].get(_SAMPLE) or 0) + is_sample
 
 
 def _shared_rows(

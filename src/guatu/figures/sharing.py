@@ -26,12 +26,12 @@ def is_shared(one: Measure) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one place takes of an amount, or gives (negative). Units: yuan. `is_lead`: the place the whole was summed in."""
+    """What one place takes of an amount, or gives (negative). Units: yuan. `is_whole`: all of it, out of where it was summed."""
 
     place: str
     county: str
     yuan: int
-    is_lead: bool
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,11 @@ class Split:
     def moves(self, amount_yuan: int) -> Iterator[Part]:
         """The whole out of the 考核归属, its parts into the places."""
         lead = lead_of(self.shares, self.place, self.county)
-        yield Part(self.place, self.county, -amount_yuan, True)
+        yield Part(self.place, self.county, -amount_yuan, is_whole=True)
         for index, (one, yuan) in enumerate(zip(self.shares, cut(amount_yuan, self.shares, lead), strict=True)):
-            # What the leading place keeps stays where the whole was, be that a park in it.
-            at = (self.place, self.county) if index == lead and self.county in {one.place, one.county} - {""} else (one.place, one.county)
-            yield Part(*at, yuan, index == lead)
+            # What a leading county keeps stays where the whole was, be that a park in it; a park's own share is the park's, whoever leads.
+            at = (self.place, self.county) if index == lead and self.county and one.place == self.county else (one.place, one.county)
+            yield Part(*at, yuan)
 
 
 @dataclass(frozen=True, slots=True)

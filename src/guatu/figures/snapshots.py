@@ -74,7 +74,8 @@ def _drawn_before(**asked: Any) -> int | None:
 
 
 def _folded_kinds() -> frozenset[str]:
-    return frozenset().union(*(fold.kinds for fold in all_folds()))
+    """What moves a row. No fold reads a merge, yet it moves whole histories: without it the days before would be copied as merged."""
+    return frozenset({refold.MERGED}).union(*(fold.kinds for fold in all_folds()))
 
 
 def _known(kinds: frozenset[str], at: dt.date, known_at: dt.datetime | None) -> dt.datetime | None:

@@ -60,7 +60,7 @@ def _drawn(picture: Image.Image, exif: Mapping[int, Any], kind: str, longest: in
     # Turned by its tag alone: rewriting a broken EXIF block, as the library's own turning does, fails on a sound picture.
     turn, mode = _TURNS.get(exif.get(ExifTags.Base.Orientation, 1)), "RGB" if kind == "jpg" else "RGBA"
     # A photo is made smaller while it is decoded, which saves most of the work; colours of a palette cannot be mixed before they are looked up.
-    small = picture if picture.mode in ("RGB", "L", "CMYK") else picture.convert(mode)
+    small = picture if picture.mode in ("RGB", "L", "CMYK") else _of_eight_bits(picture).convert(mode)
     small.thumbnail((longest, longest))
     upright = (small.transpose(turn) if turn is not None else small).convert(mode)
     # The library writes a picture's own comment out again: only a bare one has none.
@@ -72,6 +72,13 @@ def _drawn(picture: Image.Image, exif: Mapping[int, Any], kind: str, longest: in
     else:
         bare.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _of_eight_bits(picture: Image.Image) -> Image.Image:
+    """Greys of sixteen bits brought down to eight: the library's own conversion cuts off what lies above 255, and a scan turns white."""
+    if not picture.mode.startswith("I"):
+        return picture
+    return picture.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
 
 
 # ---- when and where --------------------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def _note_strays(rows: Rows, index: int, found: Scan) -> None:
 
 def _stray(match: re.Match[bytes]) -> tuple[str, str]:
     reference = re.search(rb"\br=\"([A-Z]+\d+)\"", match.group(1))
-    text = re.sub(rb"<[^>]*>", b"", match.group(2))[:60].decode("utf-8", "replace")
+    text = re.sub(rb"<[^<>]*>", b"", match.group(2))[:60].decode("utf-8", "replace")
     return reference.group(1).decode() if reference else "?", text
 
 

@@ -12,9 +12,9 @@ from django.db.models import Q
 from guatu.kernel import workdays
 from guatu.kernel.workdays import Calendar
 from guatu.ledger.models import CalendarDay
+from guatu.ledger.queries import parameter
 
-# Deadlines are counted weeks ahead: as long before New Year the coming year's notice is missed.
-LOOKS_AHEAD = dt.timedelta(days=31)
+_LOOKS_AHEAD = "calendar.looks_ahead_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,10 @@ def notices_of(root: UUID) -> list[YearNotice]:
 
 def years_missing(root: UUID, today: dt.date) -> list[int]:
     """Years that deadlines set today reach into and that have no notice: there Monday to Friday are counted. Source: R14.3."""
+    # Deadlines are counted weeks ahead: as long before New Year the coming year's notice is missed.
+    ahead = dt.timedelta(days=parameter(_LOOKS_AHEAD, root=root, at=today))
     calendar = calendar_of(root)
-    return [year for year in sorted({today.year, (today + LOOKS_AHEAD).year}) if calendar.is_provisional(year)]
+    return [year for year in sorted({today.year, (today + ahead).year}) if calendar.is_provisional(year)]
 
 
 def _day(row: CalendarDay) -> workdays.CalendarDay:

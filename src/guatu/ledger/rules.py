@@ -111,8 +111,6 @@ def _registered(standing: Standing, fact: Row) -> None:
 
 def _amended(standing: Standing, fact: Row) -> None:
     _set_attributes(standing, fact.body["attrs"])
-    if "place" in fact.body["attrs"]:
-        standing.shares = sharing.after_move(standing.shares, standing.columns)
     _refreshed(standing, fact)
 
 
@@ -122,6 +120,7 @@ def _shared(standing: Standing, fact: Row) -> None:
 
 
 def _set_attributes(standing: Standing, attrs: dict[str, Any]) -> None:
+    before = sharing.belonging(standing.columns)
     for key, value in attrs.items():
         if key in ID_COLUMNS:
             standing.columns[ID_COLUMNS[key]] = value
@@ -131,6 +130,7 @@ def _set_attributes(standing: Standing, attrs: dict[str, Any]) -> None:
             standing.columns["details"].pop(key, None)
         else:
             standing.columns["details"][key] = value
+    standing.shares = sharing.after_move(standing.shares, before, standing.columns)
 
 
 def _refreshed(standing: Standing, fact: Row) -> None:

@@ -34,12 +34,9 @@ def cut(amount_yuan: int, shares: Sequence[Share], lead: int) -> list[int]:
 
 
 def own_share(shares: Sequence[Share], place: str, county: str) -> int | None:
-    """Which share is that of a 考核归属: its own, else that of the county it lies in. None when it has none."""
-    for wanted in filter(None, (place, county)):
-        found = [index for index, one in enumerate(shares) if wanted in (one.place, one.county)]
-        if found:
-            return found[0]
-    return None
+    """Which share is that of a 考核归属: its own, else its county's, else that of another place in the county. None when it has none."""
+    owners = [*(one.place for one in shares), *(one.county for one in shares)]
+    return next((owners.index(wanted) % len(shares) for wanted in (place, county) if wanted and wanted in owners), None)
 
 
 def lead_of(shares: Sequence[Share], place: str, county: str) -> int:
@@ -59,8 +56,17 @@ def rows_of(body: Mapping[str, Any], since_on: dt.date) -> dict[str, dict[str, A
     }  # fmt: skip
 
 
-def after_move(rows: dict[str, dict[str, Any]], columns: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """The shares after the 考核归属 moved: none when it has no share of its own, for the split was about the places before."""
+def belonging(columns: Mapping[str, Any]) -> tuple[str, str]:
+    """A project's 考核归属 and the county of that; '' where there is none yet."""
+    return columns.get("place_id") or "", columns.get("county_id") or ""
+
+
+def after_move(rows: dict[str, dict[str, Any]], before: tuple[str, str], columns: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The shares once the attributes were set, by an amendment or by the registration of a project merged into this one: as they were
+    when the 考核归属 has one (it leads now), none when it has not, for the split was about the places before. What only says the place
+    again, or says it for the first time, moves nothing."""
+    after = belonging(columns)
+    if not before[0] or after == before:
+        return rows
     shares = [Share(one, row["county_id"] or "", row["basis_points"]) for one, row in rows.items()]
-    own = own_share(shares, columns.get("place_id") or "", columns.get("county_id") or "")
-    return {} if own is None else rows
+    return {} if own_share(shares, *after) is None else rows

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from guatu.facts import files
@@ -17,11 +17,12 @@ from guatu.intake import evidence
 from guatu.intake.evidence import Piece
 from guatu.kernel.errors import Invalid
 
-MOST_PHOTOS = 6
+_LIMITS = {"n": evidence.MOST_PHOTOS, "mb": evidence.MOST_MEBIBYTES}
 _HINTS = {
-    evidence.PAPERS: gettext_lazy("PDF、照片、.xlsx 或 .docx，不超过 20 MB。照片的拍摄时间和位置另存，图片本身不带。"),
-    evidence.SCANS: gettext_lazy("PDF 或照片（JPG、PNG），不超过 20 MB。"),
+    evidence.PAPERS: format_lazy(gettext_lazy("PDF、照片、.xlsx 或 .docx，不超过 {mb} MB。照片的拍摄时间和位置另存，图片本身不带。"), **_LIMITS),
+    evidence.SCANS: format_lazy(gettext_lazy("PDF 或照片（JPG、PNG），不超过 {mb} MB。"), **_LIMITS),
 }
+_PHOTOS_HINT = format_lazy(gettext_lazy("照片（JPG、PNG），可拍可选，最多 {n} 张，每张不超过 {mb} MB。没有位置信息的也收。"), **_LIMITS)
 
 
 class PaperField(forms.FileField):
@@ -60,14 +61,15 @@ class PhotosField(forms.Field):
     widget = PhotosInput
 
     def __init__(self, label: Any = None, **more: Any) -> None:
-        hint = gettext_lazy("照片（JPG、PNG），可拍可选，最多 6 张，每张不超过 20 MB。没有位置信息的也收。")
-        super().__init__(label=label or gettext_lazy("现场照片"), **{"required": False, "help_text": hint, **more})
+        super().__init__(label=label or gettext_lazy("现场照片"), **{"required": False, "help_text": _PHOTOS_HINT, **more})
 
     def clean(self, value: Any) -> tuple[Piece, ...]:
         """What may be stored. Errors: ValidationError saying which photo and how to mend it."""
         given = [one for one in (value or []) if one]
-        if len(given) > MOST_PHOTOS:
-            raise ValidationError(_("一次最多 %(n)s 张照片。") % {"n": MOST_PHOTOS})
+        try:
+            evidence.require_few(len(given))
+        except Invalid as invalid:
+            raise ValidationError([str(one) for one in invalid.problems["photos"]]) from invalid
         return tuple(_looked(one, evidence.clean_photo, is_named=True) for one in given)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
 
 import pytest
 
@@ -15,9 +17,9 @@ from guatu.ledger.crews.services import withdraw_visit
 from guatu.ledger.crews.standings import VISIT_FOLD
 from guatu.ledger.crews.tests.scene import day, post_in, signed_at, visited
 from guatu.ledger.models import ProjectVisit, Snapshot
-from guatu.ledger.services import amend_project, confirm_current
+from guatu.ledger.services import amend_project, confirm_current, merge_projects, undo_merge
 from tests.cast import Cast, build_cast
-from tests.register import load_parameters
+from tests.register import YI, load_parameters, project_at, returned
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2023, 8, 14, 4, 0, tzinfo=dt.UTC)
@@ -108,3 +110,45 @@ def test_a_visit_withdrawn_since_is_seen_on_its_day(cast: Cast) -> None:
         number = snapshots.ensure_subjects(VISIT_FOLD, cast.city.id, day("2023-08-14"), NOON + dt.timedelta(hours=1))
     assert list(ProjectVisit.objects.filter(snapshot_no=number).values_list("visit_id", flat=True)) == [made]
     assert not ProjectVisit.objects.filter(snapshot_no=0).exists()
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two projects that turn out to be one, each with a return of June: of 5亿 in 甲县, of 2亿 in 乙县; told apart by their money."""
+
+    kept: UUID
+    gone: UUID
+
+
+@pytest.fixture
+def pair(cast: Cast) -> Pair:
+    """Both stand since June."""
+    june = ("2023-06", "2023-06-30")
+    with later(-24 * 60):
+        kept = project_at(cast.county_a, returned(*june, 5 * YI), on="2023-06-01")
+        return Pair(kept, project_at(cast.county_b, returned(*june, 2 * YI), on="2023-06-01"))
+
+
+def merged(cast: Cast, pair: Pair) -> UUID:
+    """On 14 August, at noon."""
+    with later(0):
+        return merge_projects(actor=cast.city_office.actor, survivor=pair.kept, merged=pair.gone, reason="同一备案号")
+
+
+def done(cast: Cast, on: str) -> dict[str, int]:
+    """Money by county, in 亿元."""
+    table = evaluate(["done.ytd"], context_for(cast.city, at=day(on)), by="place")
+    names = {str(cast.county_a.id): "a", str(cast.county_b.id): "b"}
+    found = {names[group]: values["done.ytd"].raw for group, values in table.groups.items()}
+    assert sum(value or 0 for value in found.values()) == table.total["done.ytd"].raw
+    return {name: value / YI for name, value in found.items()}
+
+
+def test_a_merge_leaves_the_days_before_it_their_money(cast: Cast, pair: Pair) -> None:
+    merge = merged(cast, pair)
+    with later(1):
+        assert len(done(cast, "2023-08-14")) == 1
+        assert done(cast, "2023-08-13") == done(cast, "2023-06-30") == {"a": 5, "b": 2}
+    with later(24 * 60):
+        undo_merge(actor=cast.city_office.actor, survivor=pair.kept, merge=merge, reason="不是同一项目")
+        assert done(cast, "2023-08-15") == done(cast, "2023-08-13") == {"a": 5, "b": 2}

@@ -13,7 +13,7 @@ from guatu.figures.services import make_close
 from guatu.kernel.actor import SYSTEM
 from guatu.kernel.period import Period
 from guatu.ledger.services import amend_project, share_places
-from tests.cast import build_cast
+from tests.cast import build_cast, make_place
 from tests.register import YI, load_parameters, planned, project_at, reached, returned
 
 pytestmark = pytest.mark.django_db
@@ -141,10 +141,76 @@ def test_a_project_that_moves_away_is_whole_again(cast):
     assert over(cast.county_b, "2023-03-31").total["projects.total"].raw is None
 
 
-def test_a_value_with_a_sample_part_says_so(cast):
-    project = railway(cast)
+@pytest.mark.parametrize("keys", [["projects.total"], ["projects.total", "projects.fixed"], ["done.reported", "done.ytd", "plan.total"]])
+def test_a_value_with_a_sample_part_says_so_once(cast, keys):
+    """However many measures are moved at once: one row behind each county's number, its own where it was summed or a part of it."""
+    project = railway(cast, fixed_yuan=8 * YI)
     shared(cast, project)
-    assert over(cast.county_b, "2023-03-31", ["projects.total"]).total["projects.total"].sample_rows == 1
+    for place in (cast.county_a, cast.county_b):
+        assert {value.sample_rows for value in over(place, "2023-03-31", keys).total.values()} == {1}
+    table = over(cast.city, "2023-03-31", keys, by="place")
+    assert {value.sample_rows for values in (table.total, *table.groups.values()) for value in values.values()} == {1}
+
+
+# ---- a park is not its county ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def park(cast):
+    """A park in 甲县."""
+    return make_place("99S011", "示例园区", "park", cast.county_a)
+
+
+def split(project, points):
+    share_places(actor=SYSTEM, project=project, basis_points=points, shared_on=dt.date(2023, 2, 1), document_no="示〔2023〕1号")
+
+
+def totals(place, **more):
+    return {group: values["projects.total"].raw for group, values in over(place, "2023-03-31", ["projects.total"], **more).groups.items()}
+
+
+def total(place):
+    return over(place, "2023-03-31", ["projects.total"]).total["projects.total"].raw
+
+
+def test_the_share_of_a_park_is_the_parks_whoever_leads(cast, park):
+    """甲县's project, 30 % of it its park's: the county has it among its own, but the park has it."""
+    project = project_at(cast.county_a, total_yuan=10 * YI)
+    split(project, {park.id: 3000, cast.county_b.id: 7000})
+    assert (total(park), total(cast.county_a), total(cast.county_b)) == (3 * YI, 3 * YI, 7 * YI)
+    assert totals(cast.city, by="place") == {str(cast.county_a.id): 3 * YI, str(cast.county_b.id): 7 * YI}
+    assert totals(cast.county_a, by="place") == {str(cast.county_a.id): 0, str(park.id): 3 * YI}
+
+
+@pytest.mark.parametrize(("own", "parks"), [(3000, 4000), (4000, 3000)])
+def test_a_county_and_its_park_each_keep_their_share(cast, park, own, parks):
+    project = project_at(cast.county_a, total_yuan=10 * YI)
+    split(project, {cast.county_a.id: own, park.id: parks, cast.county_b.id: 3000})
+    assert totals(cast.county_a, by="place") == {str(cast.county_a.id): own * YI // 1000, str(park.id): parks * YI // 1000}
+    assert (total(park), total(cast.county_a), total(cast.county_b)) == (parks * YI // 1000, 7 * YI, 3 * YI)
+
+
+def test_a_county_that_leads_through_its_park_keeps_its_share_there(cast, park):
+    """The project stands in the park, the split names the county: the park reads it, as it reads the project."""
+    project = project_at(park, total_yuan=10 * YI)
+    split(project, {cast.county_a.id: 6000, cast.county_b.id: 4000})
+    assert (total(park), total(cast.county_a), total(cast.county_b)) == (6 * YI, 6 * YI, 4 * YI)
+
+
+def test_a_project_that_moves_from_the_park_to_its_county_leaves_the_park_its_share(cast, park):
+    project = project_at(park, total_yuan=10 * YI)
+    split(project, {park.id: 6000, cast.county_b.id: 4000})
+    amend_project(actor=SYSTEM, project=project, attrs={"place": cast.county_a.id}, before={}, reason="调整", effective_on=dt.date(2023, 3, 1))
+    assert (total(park), total(cast.county_a), total(cast.county_b)) == (6 * YI, 6 * YI, 4 * YI)
+    assert over(cast.county_a, "2023-03-31", ["projects.count"], by="place").groups[str(cast.county_a.id)]["projects.count"].raw == 1
+
+
+def test_a_zone_is_no_countys(cast):
+    """A development zone stands beside the counties: its share is its own, in its own group of ranks."""
+    project = railway(cast)
+    split(project, {cast.county_a.id: 6000, cast.zone.id: 4000})
+    assert totals(cast.city, by="place") == {str(cast.county_a.id): 6 * YI, str(cast.zone.id): 4 * YI}
+    assert (total(cast.county_a), total(cast.zone)) == (6 * YI, 4 * YI)
 
 
 def test_what_is_not_shared_costs_one_statement(cast, django_assert_num_queries):

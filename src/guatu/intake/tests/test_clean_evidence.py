@@ -1,6 +1,8 @@
 """The gate of evidence: photos are drawn anew, active or marked files are refused, a photo without position is neutral."""
 
 import io
+import re
+import time
 import zipfile
 
 import openpyxl
@@ -40,6 +42,10 @@ def xlsx():
 
 def cleaned(name, content):
     return clean_paper(content, name)
+
+
+def clean_photo_of(name, content):
+    return clean_photo(content, name)
 
 
 def refused(name, content):
@@ -95,6 +101,17 @@ def test_every_sort_of_png(mode):
     assert Image.open(io.BytesIO(cleaned("图.png", out.getvalue()).content)).size == (8, 8)
 
 
+@pytest.mark.parametrize(("told", "seen"), [(0, 0), (0x4000, 0x40), (0x8080, 0x80), (0xFFFF, 0xFF)])
+@pytest.mark.parametrize("look", [cleaned, clean_photo_of], ids=["paper", "photo"])
+def test_a_grey_picture_of_sixteen_bits_keeps_its_greys(look, told, seen):
+    """A scanner's: it was once kept as a white sheet, for all above 255 was cut off."""
+    out = io.BytesIO()
+    Image.new("I;16", (8, 8), told).save(out, "PNG")
+    assert out.getvalue()[24:26] == b"\x10\x00"
+    found = Image.open(io.BytesIO(look("扫描.png", out.getvalue()).content)).convert("RGB").getpixel((4, 4))
+    assert all(abs(value - seen) <= 1 for value in found)
+
+
 @pytest.mark.parametrize(("name", "content"), [("合同.pdf", b"%PDF-1.7\n...\n%%EOF\n"), ("表.xlsx", xlsx()), ("意见.docx", docx())])
 def test_papers_are_kept_as_they_are(name, content):
     assert cleaned(name, content).content == content
@@ -134,6 +151,61 @@ def test_a_photo_of_a_phone_is_taken_whatever_it_is_called():
         assert Image.open(io.BytesIO(found.content)).size == (40, 30)
     with pytest.raises(Invalid):
         clean_photo(photo(), "机密★.jpg")
+
+
+def sheet(cells, more=""):
+    """A workbook as a program writes it that knows no shared strings."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx())) as plain, zipfile.ZipFile(out, "w") as archive:
+        for part in plain.namelist():
+            text = plain.read(part)
+            if part == "xl/worksheets/sheet1.xml":
+                text = re.sub(rb"<sheetData( ?/>|></sheetData>)", f'<sheetData><row r="1">{cells}</row></sheetData>{more}'.encode(), text)
+            archive.writestr(part, text)
+    return out.getvalue()
+
+
+def inline(*runs):
+    return '<c r="A1" t="inlineStr"><is>' + "".join(f"<r><t>{run}</t></r>" for run in runs) + "</is></c>"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        sheet(inline("机密★一年")), sheet(inline("秘", "密", "☆长期")), sheet('<c r="A1" t="inlineStr"><is><t>&#31192;&#23494;&#9733;</t></is></c>'),
+        sheet('<c r="A1" t="str"><f>A2</f><v>绝密★</v></c>'), sheet(inline("台账"), "<headerFooter><oddHeader>&amp;L秘密★10年</oddHeader></headerFooter>"),
+    ],
+    ids=["inline", "in runs", "as numbers", "computed", "page head"],
+)  # fmt: skip
+def test_a_marking_is_found_wherever_a_sheet_holds_its_text(content):
+    assert "密级" in refused("台账.xlsx", content)
+
+
+def test_a_sheet_that_only_speaks_of_secrets_is_taken():
+    content = sheet(inline("签订商业秘密保护协议"))
+    assert cleaned("台账.xlsx", content).content == content
+
+
+@pytest.mark.parametrize("foot", ["word/footer1.xml", "word/header1.xml"])
+def test_a_marking_at_the_head_or_foot_of_a_page_is_found(foot):
+    out = io.BytesIO(docx())
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(foot, "<w:hdr><w:t>机密★</w:t></w:hdr>")
+    assert "密级" in refused("意见.docx", out.getvalue())
+
+
+def test_brackets_that_never_close_take_no_longer_than_others():
+    """A part full of opening brackets: once read again from each of them, sixteen times the part took 256 times as long."""
+
+    def taken(brackets):
+        out = io.BytesIO(docx())
+        with zipfile.ZipFile(out, "a") as archive:
+            archive.writestr("word/header1.xml", "密" + "<" * brackets)
+        begun = time.process_time()
+        assert cleaned("意见.docx", out.getvalue()).kind == "docx"
+        return time.process_time() - begun
+
+    assert min(taken(160_000) for _ in range(2)) < 80 * min(taken(10_000) for _ in range(3))
 
 
 @pytest.mark.parametrize("whole", [photo(), photo("PNG"), docx(), xlsx()], ids=["jpg", "png", "docx", "xlsx"])

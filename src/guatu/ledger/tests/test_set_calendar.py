@@ -8,9 +8,10 @@ from guatu.facts.models import Fact
 from guatu.kernel import workdays
 from guatu.kernel.errors import Invalid, NotFound, Refused
 from guatu.ledger.calendar import calendar_of, notices_of, years_missing
-from guatu.ledger.models import CalendarDay
+from guatu.ledger.models import CalendarDay, Parameter
 from guatu.ledger.services.calendars import Day, set_calendar
 from tests.cast import build_cast
+from tests.register import load_parameters
 
 pytestmark = pytest.mark.django_db
 SOURCE = "示办发明电〔2026〕1号"
@@ -20,6 +21,7 @@ DAYS = (Day(dt.date(2027, 1, 1), "off", "元旦"), Day(dt.date(2027, 2, 8), "off
 
 @pytest.fixture
 def cast(db):
+    load_parameters()
     return build_cast()
 
 
@@ -93,6 +95,13 @@ def test_a_document_is_named(cast):
 def test_it_is_the_city_offices(cast, who):
     with pytest.raises((Refused, NotFound)):
         set_calendar(actor=cast.members[who].actor, root=cast.city, year=2027, source=SOURCE, days=DAYS)
+
+
+def test_how_long_ahead_is_a_dated_parameter_of_the_jurisdiction(cast):
+    asked = dt.date(2026, 10, 15)
+    Parameter.objects.create(key="calendar.looks_ahead_days", root=cast.city, valid_from=dt.date(2026, 10, 1), value=90, source="示办〔2026〕2号")
+    assert years_missing(cast.city.id, asked) == [2027]
+    assert years_missing(cast.city.id, dt.date(2025, 10, 15)) == years_missing(cast.neighbour_city.id, asked) == []
 
 
 def test_the_year_to_come_is_missed_a_month_ahead(cast):

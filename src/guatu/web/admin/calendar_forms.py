@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guatu.ledger.services.calendars import Day
-from guatu.life.dispatch.importing.calendars import ReadYear, read_year
+from guatu.life.dispatch.importing.calendars import ReadYear, keep, read_kept, read_year
 from guatu.web.admin.acting import DistinctForm
+
+_SALT = "guatu.admin.calendar"
 
 
 class NoticeForm(DistinctForm):
@@ -42,22 +43,20 @@ class NoticeForm(DistinctForm):
 
 
 class FilingForm(DistinctForm):
-    """The days as they were looked at, on their way back: one a line."""
+    """Which file was looked at, and what was told of it beside: signed, so that no other file of the house can be named in its place."""
 
-    days = forms.CharField(widget=forms.HiddenInput, max_length=20_000)
-    year = forms.IntegerField(widget=forms.HiddenInput, min_value=2000, max_value=2100)
-    source = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    notice = forms.CharField(widget=forms.HiddenInput, max_length=2000)
 
-    def clean_days(self) -> tuple[Day, ...]:
-        """The days. Errors: ValidationError when the hidden field was tampered with."""
+    def clean_notice(self) -> ReadYear:
+        """The year, read from the kept file again. Errors: ValidationError when the hidden field was tampered with."""
         try:
-            parts = [line.split("\t") for line in self.cleaned_data["days"].splitlines()]
-            return tuple(Day(dt.date.fromisoformat(on), kind, name) for on, kind, name in parts)
-        except ValueError as error:
+            told = signing.loads(self.cleaned_data["notice"], salt=_SALT)
+        except signing.BadSignature as error:
             raise ValidationError(_("表单不完整，请重新上传。")) from error
+        return read_kept(told["file"], told["name"], year=told["year"], source=told["source"])
 
 
 def filing_form(read: ReadYear) -> FilingForm:
-    """The form that files what was looked at."""
-    lines = "\n".join(f"{one.on.isoformat()}\t{one.kind}\t{' '.join(one.name.split())}" for one in read.days)
-    return FilingForm(initial={"days": lines, "year": read.year, "source": read.source})
+    """The form that files what was looked at. Keeps the file. Errors: Invalid when the year cannot be filed."""
+    told = {"file": keep(read), "name": read.filename, "year": read.year, "source": read.source}
+    return FilingForm(initial={"notice": signing.dumps(told, salt=_SALT)})

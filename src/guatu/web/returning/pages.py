@@ -14,6 +14,7 @@ from guatu.access.models import Place
 from guatu.access.queries import place_ids_under
 from guatu.access.requests import SignedRequest
 from guatu.facts.models import Entry, Fact, SealLeaf
+from guatu.intake import evidence
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import NotFound
 from guatu.ledger.queries import parameter
@@ -82,7 +83,7 @@ def file_page(request: SignedRequest, sheet: Sheet, form: ReturnForm, *, status:
         "due": due_words(sheet.occasion, sheet.now), "is_late": sheet.now > sheet.occasion.due_at, "state": state_tag(sheet.state, sheet.mark),
         "last": last, "last_people": last.get("people"), "may_repeat": bool(last) or bool(sheet.mark.get("progress")),
         "asks_photo": sheet.asks("photo"), "chat_days": parameter("returns.provisional_workdays", root=sheet.standing.root_id),
-        "needs_reason": needs_reason,
+        "most_photos": evidence.MOST_PHOTOS, "most_mebibytes": evidence.MOST_MEBIBYTES, "needs_reason": needs_reason,
         "sent_back": sheet.mark.get("reason", "") if sheet.mark.get("state") == "sent_back" else "",
         "may_speak": policy.can(request.actor, queries.REVIEW).ok or policy.can(request.actor, "returns.remind").ok,
         "return_url": reverse("returning:return", args=[sheet.log, sheet.occasion.key]) if sheet.mark.get("filing") else "",

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from guatu.access.requests import SignedRequest
 from guatu.facts.journal import Evid
+from guatu.intake.evidence import require_few
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid
 from guatu.life.build.rules import Told
 from guatu.life.build.services import Return, file_returns
-from guatu.life.dispatch.returns.photos import MOST_PHOTOS, Photo, clean_photo, kept
+from guatu.life.dispatch.returns.photos import Photo, clean_photo, kept
 from guatu.life.dispatch.returns.services import Filing, Receipt, file_progress
 from guatu.life.dispatch.returns.vocab import PhotoSource
 from guatu.life.dispatch.returns.workbook_reading import read_wan
@@ -126,8 +127,7 @@ def put_problems(form: ReturnForm, invalid: Invalid, sheet: Sheet) -> None:
 def photos_of(files: Files, camera_meta: str) -> list[Photo]:
     """Every photo of a form, looked at; the page's own camera's with what it said of each. Errors: Invalid on "photos"."""
     every = [(source, at, file) for name, source in SOURCES.items() for at, file in enumerate(files.getlist(name))]
-    if len(every) > MOST_PHOTOS:
-        raise Invalid({"photos": [_("一次最多 %(n)s 张照片。") % {"n": MOST_PHOTOS}]})
+    require_few(len(every))
     told = _told(camera_meta)
     return [
         clean_photo(file.read(), file.name or "", source, told[at] if source == PhotoSource.CAMERA and at < len(told) else {})

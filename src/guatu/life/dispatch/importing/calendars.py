@@ -1,12 +1,18 @@
-"""A holiday notice from a file on the command line: what it says and what is wrong with it first, then the year is filed (R14.3)."""
+"""A holiday notice from a file, for the page and the command alike: what it says and what is wrong with it first, then the year is filed (R14.3)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from django.db import transaction
 
 from guatu.access.models import Place
+from guatu.facts import files
+from guatu.facts.journal import Evid
 from guatu.intake.calendars import read_notice
 from guatu.kernel.actor import Actor
+from guatu.kernel.errors import Invalid
 from guatu.ledger.services.calendars import Day, problems_of, set_calendar
 
 
@@ -18,6 +24,8 @@ class ReadYear:
     source: str
     days: tuple[Day, ...]
     problems: tuple[str, ...]
+    filename: str
+    content: bytes = field(repr=False)
 
 
 def read_year(content: bytes, filename: str, *, year: int | None = None, source: str = "") -> ReadYear:
@@ -26,9 +34,24 @@ def read_year(content: bytes, filename: str, *, year: int | None = None, source:
     days = tuple(Day(one.on, one.kind, one.name) for one in notice.days)
     found_year, found_source = year or notice.year or 0, source or notice.source
     problems = notice.problems or tuple(problems_of(found_year, found_source, days))
-    return ReadYear(found_year, found_source, days, problems)
+    return ReadYear(found_year, found_source, days, problems, filename, content)
+
+
+def keep(read: ReadYear) -> str:
+    """Keep the file of a year that was read, between looking at it and filing it; its hash. Errors: Invalid when it cannot be filed."""
+    if read.problems:
+        raise Invalid({"file": list(read.problems)})
+    suffix = PurePath(read.filename).suffix.lower().lstrip(".")
+    return files.store(read.content, name=read.filename, kind=suffix or "file").sha256
+
+
+def read_kept(sha256: str, filename: str, *, year: int | None = None, source: str = "") -> ReadYear:
+    """A kept file read once more: what is filed is what the file says. Errors: NotFound when it was never kept."""
+    return read_year(files.read(sha256), filename, year=year, source=source)
 
 
 def file_year(*, actor: Actor, root: Place, read: ReadYear) -> None:
-    """Put the year on record. Errors: Invalid; Refused. Facts: ledger.calendar_set."""
-    set_calendar(actor=actor, root=root, year=read.year, source=read.source, days=read.days)
+    """Put the year on record, its file as the evidence. Errors: Invalid; Refused. Facts: ledger.calendar_set."""
+    with transaction.atomic():
+        evidence = (Evid(keep(read)),)
+        set_calendar(actor=actor, root=root, year=read.year, source=read.source, days=read.days, evidence=evidence)

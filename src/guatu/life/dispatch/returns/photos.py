@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from guatu.facts import files
 from guatu.facts.journal import Evid
 from guatu.intake import evidence
@@ -20,8 +18,6 @@ from guatu.intake.pictures import NO_POSITION
 from guatu.kernel.errors import Invalid
 from guatu.life.dispatch.returns.vocab import PhotoSource
 
-MOST_BYTES = 12 * 1024 * 1024
-MOST_PHOTOS = 9
 LONGEST_SIDE = 2048
 
 
@@ -39,8 +35,6 @@ def clean_photo(data: bytes, name: str, source: str, told: Mapping[str, Any] | N
 
     Errors: Invalid on "photos" for what is no photo, is too large, or is marked secret.
     """
-    if len(data) > MOST_BYTES:
-        raise _refused(_("照片超过 12 MB。请用较低的清晰度再拍一张。"))
     try:
         piece = evidence.clean_photo(data, name, longest=LONGEST_SIDE)
     except Invalid as invalid:
@@ -53,10 +47,6 @@ def clean_photo(data: bytes, name: str, source: str, told: Mapping[str, Any] | N
 def kept(photo: Photo) -> Evid:
     """A photo stored, as the evidence of a fact. Inside the caller's transaction."""
     return Evid(files.store(photo.content, name=photo.name, kind="jpg").sha256, photo.locator)
-
-
-def _refused(message: str) -> Invalid:
-    return Invalid({"photos": [message]})
 
 
 def _of_file(found: Mapping[str, str]) -> dict[str, str]:

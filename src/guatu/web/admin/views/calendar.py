@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods
 from guatu.access.requests import SignedRequest
 from guatu.desk.screen import Screen
 from guatu.kernel import clock
-from guatu.ledger.services.calendars import set_calendar
-from guatu.life.dispatch.importing.calendars import ReadYear
+from guatu.life.dispatch.importing.calendars import ReadYear, file_year
 from guatu.web.admin import calendar_tables as tables
 from guatu.web.admin.acting import done, page, said
 from guatu.web.admin.calendar_forms import FilingForm, NoticeForm, filing_form
@@ -25,7 +24,7 @@ def calendar(request: SignedRequest) -> HttpResponse:
     screen, may = asked(request, "params.edit")
     if request.method == "GET":
         return _page(request, screen, NoticeForm() if may else None)
-    if "days" in request.POST:
+    if "notice" in request.POST:
         filing = FilingForm(request.POST)
         if done(filing, lambda: _file(request, screen, filing)):
             return said(request, _("放假安排已登记；此后计算的时限按它计。"), "admin:calendar", **screen.kept)
@@ -37,8 +36,7 @@ def calendar(request: SignedRequest) -> HttpResponse:
 
 
 def _file(request: SignedRequest, screen: Screen, form: FilingForm) -> None:
-    told = form.cleaned_data
-    set_calendar(actor=request.actor, root=screen.root, year=told["year"], source=told["source"], days=told["days"])
+    file_year(actor=request.actor, root=screen.root, read=form.cleaned_data["notice"])
 
 
 def _page(

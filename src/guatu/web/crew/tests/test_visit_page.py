@@ -14,6 +14,7 @@ from guatu.access.models import Grant
 from guatu.cases.models import CaseStanding
 from guatu.cases.todo import todo_of
 from guatu.facts.journal import evidence_of
+from guatu.intake.evidence import MOST_PHOTOS
 from guatu.ledger.crews.tests.scene import actor_of, day, post_in, seated, signed_at, visited
 from guatu.ledger.models import ProjectVisit
 from guatu.web.crew.tests.room import opened, sent, text_of
@@ -106,7 +107,7 @@ def test_a_file_that_is_no_picture_is_refused(cast: Cast) -> None:
     for bad in (wrong, photo("机密★现场.jpg")):
         assert sent(cast, "county_office", "visit", project, **told(cast, photos=[bad])).status_code == 422
     assert (
-        sent(cast, "county_office", "visit", project, **told(cast, photos=[photo(f"{n}.jpg") for n in range(7)])).status_code
+        sent(cast, "county_office", "visit", project, **told(cast, photos=[photo(f"{n}.jpg") for n in range(MOST_PHOTOS + 1)])).status_code
         == 422
     )
     assert ProjectVisit.objects.count() == 0

@@ -12,8 +12,13 @@ from django.test import Client
 from django.urls import reverse
 
 from guatu.facts.models import Entry, Evidence, Fact
+from guatu.intake import evidence
+from guatu.kernel.errors import Invalid
 from guatu.ledger.models import ProjectMonth
+from guatu.life.dispatch.returns.photos import clean_photo
 from guatu.life.dispatch.returns.tests.scene import building, filed, mark_of, photo, row_of
+from guatu.life.dispatch.returns.vocab import PhotoSource
+from guatu.web.evidence import PaperField, PhotosField
 from guatu.web.returning.tests.desk import later
 from guatu.web.returning.tests.things import shot
 from tests.cast import Cast, sign_in
@@ -150,6 +155,26 @@ def test_what_is_no_photo_is_refused_with_all_the_rest_kept(reporter: Client, ca
     answer = reporter.post(form_url(project), {"progress": "主体三层", "seen": "", name: bad})
     assert answer.status_code == 422
     assert "照片已损坏或无法识别" in text(answer) and not Evidence.objects.exists()
+
+
+def test_how_many_photos_are_taken_is_said_and_held_to(reporter: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One number for the page, its camera and the gate, the same in every room."""
+    monkeypatch.setattr(evidence, "MOST_PHOTOS", 2)
+    url = form_url(building(cast.county_a))
+    page = text(reporter.get(url))
+    assert 'data-most="2" data-too-many="一次最多 2 张照片。"' in page and "最多 2 张，每张不超过 20 MB。" in page
+    every = [SimpleUploadedFile(f"{n}.jpg", shot(), "image/jpeg") for n in range(3)]
+    answer = reporter.post(url, {"progress": "主体三层", "seen": "", "photos": every[:2], "chat": every[2:]})
+    assert answer.status_code == 422 and "一次最多 2 张照片" in text(answer) and not Evidence.objects.exists()
+
+
+def test_every_room_says_the_limits_it_holds_to() -> None:
+    n, mb = evidence.MOST_PHOTOS, evidence.MOST_MEBIBYTES
+    assert f"最多 {n} 张，每张不超过 {mb} MB" in str(PhotosField().help_text)
+    assert f"不超过 {mb} MB" in str(PaperField().help_text) and f"不超过 {mb} MB" in str(PaperField(kinds=evidence.SCANS).help_text)
+    with pytest.raises(Invalid) as refused:
+        clean_photo(b"0" * (evidence.MOST_BYTES + 1), "a.jpg", PhotoSource.FILE)
+    assert f"超过 {mb} MB" in str(refused.value.problems["photos"])
 
 
 def test_a_screenshot_is_replaced(reporter: Client, cast: Cast) -> None:

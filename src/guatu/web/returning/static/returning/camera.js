@@ -11,7 +11,7 @@
   const meta = document.querySelector("[name=camera_meta]");
   const open = box.querySelector("[data-open-lens]");
   const LONGEST = 1600;
-  const MOST = 9;
+  const form = document.querySelector("[data-return-form]");
   let stream = null;
   let where = null;
   let watch = null;
@@ -51,7 +51,7 @@
   window.addEventListener("pagehide", close);
 
   box.querySelector("[data-shoot]").addEventListener("click", function () {
-    if (shots.length >= MOST) { said.textContent = document.querySelector("[data-return-form]").dataset.tooMany; return; }
+    if (shots.length >= Number(form.dataset.most)) { said.textContent = form.dataset.tooMany; return; }
     const scale = Math.min(1, LONGEST / Math.max(video.videoWidth, video.videoHeight, 1));
     const canvas = document.createElement("canvas");
     canvas.width = Math.max(1, Math.round(video.videoWidth * scale));
