@@ -215,7 +215,7 @@ def _reinstructed(case: CaseFold, fact: FactRow) -> None:
 
 
 def _closed(case: CaseFold, fact: FactRow) -> None:
-    case.closed_on = fact.occurred_on
+    case.closed_on, case.extension_until = fact.occurred_on, None
     case.move("closed", "nobody", fact.occurred_on)
 
 

@@ -160,7 +160,7 @@ OFFERS: tuple[Offer, ...] = (
     Offer("close", "case.close", (S.VERIFIED,), require_independent, _may_close, is_main=True, is_grave=True),
     Offer("send-back", "case.verify", (S.SUBMITTED, S.VERIFIED), require_independent, is_main=True),
     Offer("rule", "case.decide", (S.RETURNED,), require_issuer, is_main=True),
-    Offer("extension", "case.decide", _OPEN, require_issuer, _is_asking, is_main=True),
+    Offer("extension", "case.decide", (S.WORKING,), require_issuer, _is_asking, is_main=True),
     Offer("note", "case.work", (S.ASSIGNED, S.WORKING), require_helper),
     Offer("ask-extension", "case.work", (S.WORKING,), require_handler, _may_extend),
     Offer("split", "case.work", (S.WORKING,), require_handler),
