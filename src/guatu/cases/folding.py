@@ -178,8 +178,11 @@ def _clock_stopped(case: CaseFold, fact: FactRow) -> None:
 def _clock_resumed(case: CaseFold, fact: FactRow) -> None:
     case.stopped_on, case.stop_cause = None, ""
     due_on = _day(fact.body["due_on"])
-    if due_on and case.due_on and case.extendable_to:
-        case.extendable_to += due_on - case.due_on
+    if due_on and case.due_on:
+        # What is asked for, and how far it may go, lie as far behind the date as they did.
+        given = due_on - case.due_on
+        case.extendable_to = case.extendable_to + given if case.extendable_to else None
+        case.extension_until = case.extension_until + given if case.extension_until else None
     case.due_on, case.is_provisional = due_on or case.due_on, fact.body["is_provisional"]
     case.give(case._before_stop, fact.occurred_on)
 
