@@ -213,6 +213,8 @@ def _reinstructed(case: CaseFold, fact: FactRow) -> None:
     body = fact.body
     case.text = f"{case.text}\n{body['text']}"
     case.submitted_on = case.verified_on = case.reported_on = None
+    # Before it was accepted: what is ordered a second time is worked on, and nobody is asked any more whether it is.
+    case.accepted_on = case.accepted_on or fact.occurred_on
     case.begin_anew(_day(body["due_on"]), fact.occurred_on, is_provisional=body["is_provisional"])
     case.move("working", "handler", fact.occurred_on)
 

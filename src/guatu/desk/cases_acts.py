@@ -164,7 +164,7 @@ OFFERS: tuple[Offer, ...] = (
     Offer("note", "case.work", (S.ASSIGNED, S.WORKING), require_helper),
     Offer("ask-extension", "case.work", (S.WORKING,), require_handler, _may_extend),
     Offer("split", "case.work", (S.WORKING,), require_handler),
-    Offer("reinstruct", "case.decide", (S.WORKING, S.SUBMITTED, S.VERIFIED), require_issuer, _needs_report),
+    Offer("reinstruct", "case.decide", (S.ASSIGNED, S.WORKING, S.SUBMITTED, S.VERIFIED), require_issuer, _needs_report),
     Offer("hand-over", "case.decide", (S.ASSIGNED, S.RETURNED, S.WORKING), require_issuer),
     Offer("stop", "case.decide", (S.ASSIGNED, S.WORKING), require_issuer, _is_running),
     Offer("resume", "case.decide", (S.ASSIGNED, S.WORKING), require_issuer, _is_stopped),
