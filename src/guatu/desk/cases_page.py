@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from guatu.access import scope
 from guatu.access.models import Place
-from guatu.cases import ladders, queries, rules
+from guatu.cases import ladders, queries, reasons, rules
 from guatu.cases.models import CaseStanding, Escalation
 from guatu.cases.queries import shown_text, shown_title
 from guatu.cases.registry import kind_title
@@ -283,7 +283,6 @@ def _rung(one: Escalation, *, may: bool) -> Rung:
         one.why,
         one.proposed_on,
         str(one.get_state_display()),
-        # What the house itself gave as a reason is said in the reader's language.
-        _(one.reason) if one.reason else "",
+        reasons.shown(one.reason),
         url,
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from guatu.access.models import Place
-from guatu.cases import kinds, rules
+from guatu.cases import kinds, reasons, rules
 from guatu.cases.queries import independence_fault, units_fault
 from guatu.cases.services.acting import Act, acting, require_issuer, require_words
 from guatu.cases.services.escalating import drop_proposals
@@ -19,8 +19,7 @@ from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Invalid
 from guatu.ledger.calendar import calendar_of
 
-# Kept in the journal: in Chinese, whoever's screen it was made on.
-_WITHDRAWN = gettext_noop("事项已撤销")
+_WITHDRAWN = reasons.own(gettext_noop("事项已撤销"))
 
 
 def hand_over(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from guatu.access import scope
 from guatu.access.models import Place, Unit
 from guatu.access.models.places import UnitKind
-from guatu.cases import kinds, rules
+from guatu.cases import kinds, reasons, rules
 from guatu.cases.models import CaseStanding, coop_ids
 from guatu.cases.queries import independence_fault
 from guatu.cases.registry import case_kind
@@ -26,8 +26,7 @@ from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Invalid, Refused
 from guatu.ledger.queries import parameter
 
-# Kept in the journal: in Chinese, whoever's screen it was made on.
-_SETTLED = gettext_noop("事项已销号")
+_SETTLED = reasons.own(gettext_noop("事项已销号"))
 
 
 def require_independent(act: Act) -> None:
