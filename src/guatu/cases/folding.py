@@ -260,7 +260,7 @@ def _duty_moved(case: CaseFold, fact: FactRow) -> None:
     helpers = dict.fromkeys(map(then, case.coop_units))
     case.coop_units = [one for one in helpers if one is not None and one != case.unit_id]
     if case.issuer_post_id == body["from_post"]:
-        case.issuer_post_id = body["to_post"]
+        case.issuer_post_id = body["to_post"] or None
 
 
 _STEPS: dict[str, Callable[[CaseFold, FactRow], None]] = {

@@ -120,11 +120,6 @@ def _may_extend(_actor: Actor, case: CaseStanding) -> str:
     }.get(fault, "")
 
 
-def longest_extension(case: CaseStanding) -> dt.date | None:
-    """The last day an extension may reach. Source: R4.15."""
-    return case.extendable_to
-
-
 def _is_asking(_actor: Actor, case: CaseStanding) -> str:
     return "" if case.extension_until is not None else _("没有待批的延期申请。")
 

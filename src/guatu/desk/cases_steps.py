@@ -94,6 +94,8 @@ def _handed_over(body: Body, names: Names) -> str:
 def _duty_moved(body: Body, names: Names) -> str:
     if body["from_unit"] == body["to_unit"]:
         return _("岗位交接，交办岗位变更")
+    if not body["to_post"]:
+        return _("整件改派，由 %(unit)s 牵头") % {"unit": _unit(names, body["to_unit"])}
     return _("岗位交接，由 %(unit)s 接手") % {"unit": _unit(names, body["to_unit"])}
 
 

@@ -13,7 +13,7 @@ from guatu.cases import kinds, reasons, rules
 from guatu.cases.queries import independence_fault, units_fault
 from guatu.cases.services.acting import Act, acting, require_issuer, require_words
 from guatu.cases.services.escalating import drop_proposals
-from guatu.cases.services.parts import open_parts
+from guatu.cases.services.parts import follow_lead, open_parts
 from guatu.cases.vocab import OPEN_STATES, CaseState
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Invalid
@@ -26,9 +26,9 @@ def hand_over(
     *, actor: Actor, case: UUID, to_unit: UUID, reason: str, due_on: dt.date | None = None, seen: int | None = None,
     on: dt.date | None = None,
 ) -> None:  # fmt: skip
-    """改派：to another unit. The limit begins anew unless a date is given. Errors: Invalid; Refused; Conflict.
+    """改派：to another unit, which leads the open parts too. The limit begins anew unless a date is given.
 
-    Facts: cases.handed_over.
+    Errors: Invalid; Refused; Conflict. Facts: cases.handed_over; cases.duty_moved, one a part.
     """
     require_words(reason, _("请写明改派理由。"))
     with acting(actor=actor, case=case, verb="case.decide", name="hand_over", seen=seen, on=on) as act:
@@ -40,6 +40,7 @@ def hand_over(
             from_unit=str(act.case.unit_id or ""), to_unit=str(to_unit), due_on=due, is_provisional=is_provisional
         )
         act.record(kind, reason=reason)
+        follow_lead(act, to_unit, reason)
 
 
 def _require_other(act: Act, to_unit: UUID) -> None:

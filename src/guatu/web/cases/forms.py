@@ -97,8 +97,8 @@ class AskExtensionForm(CaseForm):
 
     def told(self) -> list[str]:
         """How long at most, and that the first date stays in sight."""
-        longest = cases_acts.longest_extension(self.case)
-        return [_("现时限 %(due)s，最迟可延到 %(longest)s；原定时限始终可见。") % {"due": self.case.due_on, "longest": longest}]
+        told = {"due": self.case.due_on, "longest": self.case.extendable_to}
+        return [_("现时限 %(due)s，最迟可延到 %(longest)s；原定时限始终可见。") % told]
 
 
 class SubmitForm(CaseForm):
