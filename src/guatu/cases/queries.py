@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from guatu.access import policy, scope
 from guatu.access.models import Place, Unit
-from guatu.access.things import known
+from guatu.access.things import at_place, known
 from guatu.cases.models import CaseQuerySet, CaseStanding, Escalation
 from guatu.cases.standings import SUBJECT
 from guatu.cases.vocab import OWED_STATES, CaseState, RungState
@@ -146,6 +146,18 @@ def independence_fault(verifier: UUID | None, handler: UUID | None, helpers: Col
     if is_below(verifier, handler):
         return _("核验单位隶属于承办单位，不能核验；请由不受其领导的单位核验。")
     return ""
+
+
+def is_issuer(actor: Actor, case: CaseStanding) -> bool:
+    """Whether the issuer's steps are this actor's: of the unit that asked, or of the city's own office over it, never of the handler."""
+    if scope.is_machine(actor) or actor.unit_id == case.issuer_unit_id:
+        return True
+    return actor.unit_id != case.unit_id and policy.can(actor, "case.decide", at_place(case.root_id)).ok
+
+
+def may_decide_rung(actor: Actor, case: CaseStanding) -> bool:
+    """Whether the actor may say if a rung of the case is climbed. Source: R4.1."""
+    return is_issuer(actor, case) and policy.can(actor, "case.decide", case).ok
 
 
 def units_to_name(actor: Actor, place: Place, verb: str, *others: Place) -> QuerySet[Unit]:
