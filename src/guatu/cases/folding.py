@@ -178,8 +178,11 @@ def _clock_stopped(case: CaseFold, fact: FactRow) -> None:
 def _clock_resumed(case: CaseFold, fact: FactRow) -> None:
     case.stopped_on, case.stop_cause = None, ""
     due_on = _day(fact.body["due_on"])
-    if due_on and case.due_on and case.extendable_to:
-        case.extendable_to += due_on - case.due_on
+    if due_on and case.due_on:
+        # What is asked for, and how far it may go, lie as far behind the date as they did.
+        given = due_on - case.due_on
+        case.extendable_to = case.extendable_to + given if case.extendable_to else None
+        case.extension_until = case.extension_until + given if case.extension_until else None
     case.due_on, case.is_provisional = due_on or case.due_on, fact.body["is_provisional"]
     case.give(case._before_stop, fact.occurred_on)
 
@@ -210,12 +213,14 @@ def _reinstructed(case: CaseFold, fact: FactRow) -> None:
     body = fact.body
     case.text = f"{case.text}\n{body['text']}"
     case.submitted_on = case.verified_on = case.reported_on = None
+    # Before it was accepted: what is ordered a second time is worked on, and nobody is asked any more whether it is.
+    case.accepted_on = case.accepted_on or fact.occurred_on
     case.begin_anew(_day(body["due_on"]), fact.occurred_on, is_provisional=body["is_provisional"])
     case.move("working", "handler", fact.occurred_on)
 
 
 def _closed(case: CaseFold, fact: FactRow) -> None:
-    case.closed_on = fact.occurred_on
+    case.closed_on, case.extension_until = fact.occurred_on, None
     case.move("closed", "nobody", fact.occurred_on)
 
 
@@ -255,7 +260,7 @@ def _duty_moved(case: CaseFold, fact: FactRow) -> None:
     helpers = dict.fromkeys(map(then, case.coop_units))
     case.coop_units = [one for one in helpers if one is not None and one != case.unit_id]
     if case.issuer_post_id == body["from_post"]:
-        case.issuer_post_id = body["to_post"]
+        case.issuer_post_id = body["to_post"] or None
 
 
 _STEPS: dict[str, Callable[[CaseFold, FactRow], None]] = {

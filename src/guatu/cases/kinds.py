@@ -230,7 +230,10 @@ class CaseEscalationDecided:
 @register("cases.duty_moved")
 @dataclass(frozen=True)
 class CaseDutyMoved:
-    """A post was handed over: the parts of its unit in the case are the taker's unit's; dates and state stay (DECISIONS 24)."""
+    """A post was handed over: the parts of its unit in the case are the taker's unit's; dates and state stay (DECISIONS 24).
+
+    With `to_post` empty: the whole of which the case is a part was given to another unit, which leads it from here on (R4.13).
+    """
 
     from_unit: str
     to_unit: str

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from guatu.access import policy, scope
 from guatu.access.models import Place, Unit
-from guatu.access.models.places import ids_in
-from guatu.access.things import known
+from guatu.access.things import at_place, known
 from guatu.cases.models import CaseQuerySet, CaseStanding, Escalation
 from guatu.cases.standings import SUBJECT
 from guatu.cases.vocab import OWED_STATES, CaseState, RungState
@@ -149,15 +148,27 @@ def independence_fault(verifier: UUID | None, handler: UUID | None, helpers: Col
     return ""
 
 
-def units_to_name(actor: Actor, place: Place, verb: str) -> QuerySet[Unit]:
+def is_issuer(actor: Actor, case: CaseStanding) -> bool:
+    """Whether the issuer's steps are this actor's: of the unit that asked, or of the city's own office over it, never of the handler."""
+    if scope.is_machine(actor) or actor.unit_id == case.issuer_unit_id:
+        return True
+    return actor.unit_id != case.unit_id and policy.can(actor, "case.decide", at_place(case.root_id)).ok
+
+
+def may_decide_rung(actor: Actor, case: CaseStanding) -> bool:
+    """Whether the actor may say if a rung of the case is climbed. Source: R4.1."""
+    return is_issuer(actor, case) and policy.can(actor, "case.decide", case).ok
+
+
+def units_to_name(actor: Actor, place: Place, verb: str, *others: Place) -> QuerySet[Unit]:
     """The units that may be given a part in a case of a place: those there, above it and below it, and those in the actor's own
-    reach; of its jurisdiction, and there today."""
+    reach; of its jurisdiction, and there today. With `others`: in a case of any of these places of one jurisdiction."""
     rows = Unit.objects.filter(place__root_id=place.root_id).valid_on(clock.today())
     reach = scope.of(actor, verb)
     if reach.everything:
         return rows
-    near = Q(place_id__in=ids_in(place.path)) | Q(place__path__startswith=place.path)
-    return rows.filter(near | Q(place_id__in=reach.place_ids) | Q(id__in=reach.unit_ids | known([actor.unit_id])))
+    own = Q(place_id__in=reach.place_ids) | Q(id__in=reach.unit_ids | known([actor.unit_id]))
+    return rows.near(place, *others) | rows.filter(own)
 
 
 def units_fault(actor: Actor, place: Place, verb: str, units: Collection[UUID]) -> str:

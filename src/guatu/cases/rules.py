@@ -41,12 +41,25 @@ def days_between(limit: Limit, start: dt.date, end: dt.date, calendar: Calendar)
 
 
 def resumed_due(limit: Limit, due_on: dt.date, stopped_on: dt.date, resumed_on: dt.date, calendar: Calendar) -> dt.date:
-    """The due date after a stop: as many days of the limit's unit are left as there were when the clock was stopped.
+    """The due date after a stop: as many days of the limit's unit are left as there were when the clock was stopped. What was late
+    then is as late now: a stop forgives nothing.
 
     Source: R4.15, DOMAIN 6 (stop-the-clock).
     """
-    left = max(days_between(limit, stopped_on, due_on, calendar), 0)
-    return due_date(Limit(left, limit.unit), resumed_on, calendar)
+    if due_on < stopped_on:
+        return max(due_on, _late_by(limit, days_between(limit, due_on, stopped_on, calendar), resumed_on, calendar))
+    return due_date(Limit(days_between(limit, stopped_on, due_on, calendar), limit.unit), resumed_on, calendar)
+
+
+def _late_by(limit: Limit, days: int, at: dt.date, calendar: Calendar) -> dt.date:
+    """The date that is so many days of the limit's unit past at `at`, at least one; in working days itself a working day."""
+    left, day = max(days, 1), at
+    if limit.unit != WORKDAY:
+        return at - dt.timedelta(days=left)
+    while left > 0 or not calendar.is_workday(day):
+        left -= calendar.is_workday(day)
+        day -= dt.timedelta(days=1)
+    return day
 
 
 def days_late(due_on: dt.date | None, at: dt.date) -> int:

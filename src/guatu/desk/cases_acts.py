@@ -120,11 +120,6 @@ def _may_extend(_actor: Actor, case: CaseStanding) -> str:
     }.get(fault, "")
 
 
-def longest_extension(case: CaseStanding) -> dt.date | None:
-    """The last day an extension may reach. Source: R4.15."""
-    return case.extendable_to
-
-
 def _is_asking(_actor: Actor, case: CaseStanding) -> str:
     return "" if case.extension_until is not None else _("没有待批的延期申请。")
 
@@ -160,11 +155,11 @@ OFFERS: tuple[Offer, ...] = (
     Offer("close", "case.close", (S.VERIFIED,), require_independent, _may_close, is_main=True, is_grave=True),
     Offer("send-back", "case.verify", (S.SUBMITTED, S.VERIFIED), require_independent, is_main=True),
     Offer("rule", "case.decide", (S.RETURNED,), require_issuer, is_main=True),
-    Offer("extension", "case.decide", _OPEN, require_issuer, _is_asking, is_main=True),
+    Offer("extension", "case.decide", (S.WORKING,), require_issuer, _is_asking, is_main=True),
     Offer("note", "case.work", (S.ASSIGNED, S.WORKING), require_helper),
     Offer("ask-extension", "case.work", (S.WORKING,), require_handler, _may_extend),
     Offer("split", "case.work", (S.WORKING,), require_handler),
-    Offer("reinstruct", "case.decide", (S.WORKING, S.SUBMITTED, S.VERIFIED), require_issuer, _needs_report),
+    Offer("reinstruct", "case.decide", (S.ASSIGNED, S.WORKING, S.SUBMITTED, S.VERIFIED), require_issuer, _needs_report),
     Offer("hand-over", "case.decide", (S.ASSIGNED, S.RETURNED, S.WORKING), require_issuer),
     Offer("stop", "case.decide", (S.ASSIGNED, S.WORKING), require_issuer, _is_running),
     Offer("resume", "case.decide", (S.ASSIGNED, S.WORKING), require_issuer, _is_stopped),

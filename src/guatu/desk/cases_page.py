@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 
 from guatu.access import scope
 from guatu.access.models import Place
-from guatu.cases import ladders, queries, rules
+from guatu.cases import ladders, queries, reasons, rules
 from guatu.cases.models import CaseStanding, Escalation
 from guatu.cases.queries import shown_text, shown_title
 from guatu.cases.registry import kind_title
-from guatu.cases.services.acting import require_issuer
 from guatu.cases.vocab import OWED_STATES, CaseState, Party, RungState
 from guatu.desk import cases_acts
 from guatu.desk.cases_screen import case_screen
@@ -34,6 +33,7 @@ from guatu.desk.cases_words import (
 )
 from guatu.desk.project_reach import openable
 from guatu.desk.screen import Screen, is_of_today
+from guatu.facts.folds import LIVE
 from guatu.figures.evaluate import table_rows
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import NotFound
@@ -264,14 +264,8 @@ def _links(screen: Screen, actor: Actor, case: CaseStanding) -> tuple[tuple[str,
 
 
 def _rungs(actor: Actor, case: CaseStanding) -> tuple[Rung, ...]:
-    may = may_decide(actor, case)
+    may = case.snapshot_no == LIVE and queries.may_decide_rung(actor, case)
     return tuple(_rung(one, may=may) for one in queries.escalations_of(case.case_id))
-
-
-def may_decide(actor: Actor, case: CaseStanding) -> bool:
-    """Whether the reader may say if a rung is climbed: whoever asked for it, or the city's office."""
-    one = cases_acts.Offer("rung", "case.decide", tuple(CaseState), require_issuer)
-    return not cases_acts.why_not(actor, case, one)
 
 
 def _rung(one: Escalation, *, may: bool) -> Rung:
@@ -283,7 +277,6 @@ def _rung(one: Escalation, *, may: bool) -> Rung:
         one.why,
         one.proposed_on,
         str(one.get_state_display()),
-        # What the house itself gave as a reason is said in the reader's language.
-        _(one.reason) if one.reason else "",
+        reasons.shown(one.reason),
         url,
     )

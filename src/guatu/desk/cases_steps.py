@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guatu.access.queries import post_labels
-from guatu.cases import ladders
+from guatu.cases import ladders, reasons
 from guatu.cases.vocab import Manner, Satisfaction, StopCause
 from guatu.desk.cases_words import Names
 from guatu.desk.evidence import shot_of, where_of
@@ -94,6 +94,8 @@ def _handed_over(body: Body, names: Names) -> str:
 def _duty_moved(body: Body, names: Names) -> str:
     if body["from_unit"] == body["to_unit"]:
         return _("岗位交接，交办岗位变更")
+    if not body["to_post"]:
+        return _("整件改派，由 %(unit)s 牵头") % {"unit": _unit(names, body["to_unit"])}
     return _("岗位交接，由 %(unit)s 接手") % {"unit": _unit(names, body["to_unit"])}
 
 
@@ -163,7 +165,7 @@ def _body(fact: Fact, names: Names) -> str:
     if body.get("suggested_unit"):
         parts.append(_("建议由 %(unit)s 办理") % {"unit": _unit(names, body["suggested_unit"])})
     if fact.reason:
-        parts.append(_("理由：%(reason)s") % {"reason": _(fact.reason)})
+        parts.append(_("理由：%(reason)s") % {"reason": reasons.shown(fact.reason)})
     if body.get("due_on") and fact.kind in ("cases.opened", "cases.handed_over", "cases.reinstructed"):
         parts.append(_("时限 %(day)s") % {"day": body["due_on"]})
     return "；".join(parts)

@@ -1,6 +1,7 @@
-"""外发：what is to go out is written down first, claimed by one worker, sent once, and its outcome kept.
+"""外发：what is to go out is written down first, made, claimed by one worker, sent once, and its outcome kept.
 
-Between the claim and the outcome a worker may die; such a message is not sent again, because nobody knows whether it arrived.
+Between the claim and the outcome nothing is done but sending. A worker may die there; such a message is not sent again, because nobody
+knows whether it arrived: it is said so, and the notice stands in the next digest.
 """
 
 from __future__ import annotations
@@ -14,13 +15,12 @@ from itertools import groupby
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from guatu.access.models import Post, User
 from guatu.kernel import clock
-from guatu.notices import digest, queries, rules, senders, topics
+from guatu.notices import digest, outcome, queries, rules, senders, topics
 from guatu.notices.digest import Message
 from guatu.notices.models import Channel, Delivery, DeliveryState, Notice, Urgency
 from guatu.notices.senders import NotSent
@@ -184,27 +184,24 @@ class _Sender:
         """Claim one and send it. Returns 1 when it went out."""
         desk, channel = self._channel(row)
         if desk is None or channel is None or channel.opened_at > row.created_at:
-            _end(row, DeliveryState.FAILED, "handed_over" if Channel.objects.filter(post_id=row.post_id).exists() else "closed")
+            outcome.end(
+                row, DeliveryState.FAILED, "handed_over" if Channel.objects.filter(post_id=row.post_id).exists() else "closed"
+            )
             return 0
-        if _must_wait(row, desk.terms) or not _claim(row):
+        if _must_wait(row, desk.terms):
+            return 0
+        # Made before it is claimed: where the database is busy just then, it waits on like any other and is not taken for lost.
+        made = self.items.attempt(partial(self._message, row, desk), of=f"the message of delivery {row.id}")
+        if not outcome.claim(row):
             return 0
         try:
-            message, told = self._told(row, desk)
+            message, told = _sayable(made)
             self._send(channel, message)
         except NotSent as problem:
-            _put_back(row, problem)
+            outcome.put_back(row, problem)
             return 0
-        _sent(row, told)
+        outcome.sent(row, told)
         return 1
-
-    def _told(self, row: Delivery, desk: Desk) -> Made:
-        """The message, as far as it can be made. Errors: NotSent."""
-        made = self.items.attempt(partial(self._message, row, desk), of=f"the message of delivery {row.id}")
-        if made is None:
-            raise NotSent("fault")
-        if made[0] is None:
-            raise NotSent("stale", is_final=True)
-        return made[0], made[1]
 
     def _send(self, channel: Channel, message: Message) -> None:
         """Send it. Errors: NotSent, also for what nobody foresaw: then nobody knows whether it arrived, and it is not sent again."""
@@ -229,17 +226,19 @@ class _Sender:
         return self.made[row.post_id, row.key]
 
 
+def _sayable(made: tuple[Message | None, list[UUID]] | None) -> Made:
+    """What can be sent of what was made. Errors: NotSent."""
+    if made is None:
+        raise NotSent("fault")
+    if made[0] is None:
+        raise NotSent("stale", is_final=True)
+    return made[0], made[1]
+
+
 def _must_wait(row: Delivery, terms: Terms) -> bool:
     """A second try of what is not urgent does not break into the quiet either."""
     at = clock.local_time(clock.now()).time()
     return row.urgency != Urgency.URGENT and (terms.quiet.holds(at) or not terms.is_workday)
-
-
-def _claim(row: Delivery) -> bool:
-    """Make it this worker's; False when another was first."""
-    row.attempts += 1
-    waiting = Delivery.objects.filter(id=row.id, state=DeliveryState.WAITING)
-    return bool(waiting.update(state=DeliveryState.SENDING, attempts=row.attempts, tried_at=clock.now()))
 
 
 def _made(row: Delivery, terms: Terms) -> tuple[Message | None, list[UUID]]:
@@ -250,28 +249,3 @@ def _made(row: Delivery, terms: Terms) -> tuple[Message | None, list[UUID]]:
     if row.key.startswith(f"{TEST}:"):
         return Message(_("挂图测试消息"), _("收到这条消息，说明渠道可用。")), []
     return _digest(row.post_id, terms) if row.key == f"{DIGEST}:{clock.today().isoformat()}" else (None, [])
-
-
-def _sent(row: Delivery, told: list[UUID]) -> None:
-    """Both or neither: a message that went out, and the notices that stood in it."""
-    with transaction.atomic():
-        _end(row, DeliveryState.SENT)
-        Notice.objects.filter(id__in=told, sent_at=None).update(sent_at=clock.now())
-
-
-def _put_back(row: Delivery, problem: NotSent) -> None:
-    """Try again later, or give up."""
-    wait = None if problem.is_final else rules.next_try(row.attempts)
-    if wait is None:
-        is_refused = problem.is_final and problem.code in _REFUSALS
-        _end(row, DeliveryState.REFUSED if is_refused else DeliveryState.FAILED, problem.code if problem.is_final else "given_up")
-        return
-    again = {"state": DeliveryState.WAITING, "problem": problem.code, "due_at": clock.now() + wait}
-    Delivery.objects.filter(id=row.id).update(**again)
-
-
-_REFUSALS = frozenset({"unlisted", "literal", "inside", "scheme", "shape", "foreign", "library", "mail_server"})
-
-
-def _end(row: Delivery, state: str, problem: str = "") -> None:
-    Delivery.objects.filter(id=row.id).exclude(state=DeliveryState.SENT).update(state=state, problem=problem)

@@ -8,6 +8,7 @@ from typing import Self
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guatu.access.models.spans import ValidityQuerySet, ordered
@@ -119,6 +120,17 @@ class UnitKind(models.TextChoices):
     ENTERPRISE = "enterprise", _("平台公司")
 
 
+class UnitQuerySet(ValidityQuerySet):
+    """Units by where they are."""
+
+    def near(self, *places: Place) -> Self:
+        """Those of these places, of the places below them and of those above them: whoever is of one line. A county's neighbour is not."""
+        line = Q(pk__in=())
+        for place in places:
+            line |= Q(place_id__in=ids_in(place.path)) | Q(place__path__startswith=place.path)
+        return self.filter(line)
+
+
 class Unit(models.Model):
     """单位：an organ that holds posts and is named as responsible for projects."""
 
@@ -134,7 +146,7 @@ class Unit(models.Model):
     valid_from = models.DateField("设立日", null=True)
     valid_to = models.DateField("撤销日", null=True)
 
-    objects = ValidityQuerySet.as_manager()
+    objects = UnitQuerySet.as_manager()
 
     class Meta:
         verbose_name = "单位"

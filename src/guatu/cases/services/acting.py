@@ -11,11 +11,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from guatu.access import policy, scope
+from guatu.access import scope
 from guatu.access.models import Unit
-from guatu.access.things import at_place
 from guatu.cases.models import Case, CaseStanding
-from guatu.cases.queries import get_case_for
+from guatu.cases.queries import get_case_for, is_issuer
 from guatu.cases.standings import SUBJECT
 from guatu.cases.telling import tell_step
 from guatu.cases.vocab import CaseState
@@ -98,9 +97,7 @@ def require_helper(act: Act) -> None:
 
 def require_issuer(act: Act) -> None:
     """Errors: Refused for anybody but the unit that asked, or the city's own office over it."""
-    if scope.is_machine(act.actor) or act.actor.unit_id == act.case.issuer_unit_id:
-        return
-    if not policy.can(act.actor, "case.decide", at_place(act.case.root_id)).ok or act.actor.unit_id == act.case.unit_id:
+    if not is_issuer(act.actor, act.case):
         raise Refused(_("只有交办单位（或市项目办）可以这样办理。"))
 
 

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from guatu.access.models import Place
-from guatu.cases import kinds, rules
-from guatu.cases.models import Case
-from guatu.cases.queries import independence_fault, subtasks_of, units_fault
+from guatu.cases import kinds, reasons, rules
+from guatu.cases.queries import independence_fault, units_fault
 from guatu.cases.services.acting import Act, acting, require_issuer, require_words
 from guatu.cases.services.escalating import drop_proposals
+from guatu.cases.services.parts import follow_lead, open_parts
 from guatu.cases.vocab import OPEN_STATES, CaseState
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Invalid
 from guatu.ledger.calendar import calendar_of
 
-# Kept in the journal: in Chinese, whoever's screen it was made on.
-_WITHDRAWN = gettext_noop("事项已撤销")
+_WITHDRAWN = reasons.own(gettext_noop("事项已撤销"))
 
 
 def hand_over(
     *, actor: Actor, case: UUID, to_unit: UUID, reason: str, due_on: dt.date | None = None, seen: int | None = None,
     on: dt.date | None = None,
 ) -> None:  # fmt: skip
-    """改派：to another unit. The limit begins anew unless a date is given. Errors: Invalid; Refused; Conflict.
+    """改派：to another unit, which leads the open parts too. The limit begins anew unless a date is given.
 
-    Facts: cases.handed_over.
+    Errors: Invalid; Refused; Conflict. Facts: cases.handed_over; cases.duty_moved, one a part.
     """
     require_words(reason, _("请写明改派理由。"))
     with acting(actor=actor, case=case, verb="case.decide", name="hand_over", seen=seen, on=on) as act:
@@ -42,6 +40,7 @@ def hand_over(
             from_unit=str(act.case.unit_id or ""), to_unit=str(to_unit), due_on=due, is_provisional=is_provisional
         )
         act.record(kind, reason=reason)
+        follow_lead(act, to_unit, reason)
 
 
 def _require_other(act: Act, to_unit: UUID) -> None:
@@ -88,6 +87,8 @@ def decide_extension(
         require_words(reason, _("不批准须写明理由。"))
     with acting(actor=actor, case=case, verb="case.decide", name="decide_extension", seen=seen, on=on) as act:
         require_issuer(act)
+        # An extension is asked for while it is worked on, and with the step out of that it is asked for no more.
+        act.require_state(CaseState.WORKING)
         if act.case.extension_until is None:
             raise Invalid({"until_on": [_("没有待批的延期申请。")]})
         act.record(kinds.CaseExtensionDecided(is_granted=is_granted, until_on=act.case.extension_until), reason=reason)
@@ -118,20 +119,9 @@ def withdraw_case(*, actor: Actor, case: UUID, reason: str, seen: int | None = N
     with acting(actor=actor, case=case, verb="case.decide", name="withdraw", seen=seen, on=on) as act:
         require_issuer(act)
         act.require_state(*OPEN_STATES)
-        for one in (act, *_open_parts(act)):
+        for one in (act, *open_parts(act)):
             drop_proposals(one, _WITHDRAWN)
             one.record(kinds.CaseWithdrawn(), reason=reason)
-
-
-def _open_parts(act: Act) -> Iterator[Act]:
-    """The parts of a case that still move, and theirs, each held: nobody would owe the whole any more."""
-    held = Case.objects.select_for_update().filter(id__in=[one.case_id for one in subtasks_of(act.case.case_id)])
-    list(held.order_by("id"))
-    for part in subtasks_of(act.case.case_id):
-        if part.is_open:
-            one = Act(act.actor, part, max(act.on, part.changed_on or act.on), act.entry)
-            yield one
-            yield from _open_parts(one)
 
 
 def carry_over(*, actor: Actor, case: UUID, meeting: str, on: dt.date | None = None) -> None:

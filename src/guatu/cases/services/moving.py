@@ -44,8 +44,9 @@ def _held_by(post: Post) -> list[CaseStanding]:
     unit = post.unit_id
     mine = Q(unit_id=unit) | Q(issuer_unit_id=unit) | Q(verifier_unit_id=unit) | Q(coop_key__contains=unit.hex)
     rows = list(CaseStanding.objects.live().open().filter(mine | Q(issuer_post_id=post.id)).order_by("due_on", "number"))
-    written = Fact.objects.filter(subject_type=SUBJECT, entry__actor_post=post.id).values_list("subject_id", flat=True)
-    own = {UUID(one) for one in written.distinct()} if rows else set()
+    # Asked of the open ones only: a post that has sat there for years has written to thousands that are closed.
+    written = Fact.objects.filter(subject_type=SUBJECT, subject_id__in=[str(row.case_id) for row in rows])
+    own = {UUID(one) for one in written.filter(entry__actor_post=post.id).values_list("subject_id", flat=True).distinct()}
     seat, others = _seat(post), [_seat(one) for one in Post.objects.valid_on(clock.today()).filter(unit_id=unit).exclude(id=post.id)]
     # Who may do what is asked again and again: once is enough.
     with holdings.opened():

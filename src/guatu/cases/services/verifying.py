@@ -12,21 +12,21 @@ from django.utils.translation import gettext_noop
 from guatu.access import scope
 from guatu.access.models import Place, Unit
 from guatu.access.models.places import UnitKind
-from guatu.cases import kinds, rules
+from guatu.cases import kinds, reasons, rules
 from guatu.cases.models import CaseStanding, coop_ids
 from guatu.cases.queries import independence_fault
 from guatu.cases.registry import case_kind
 from guatu.cases.services.acting import Act, acting, ids, require_issuer, require_words, unit_of
 from guatu.cases.services.escalating import drop_proposals
 from guatu.cases.services.opening import Order, write_opening
+from guatu.cases.services.parts import open_parts
 from guatu.cases.vocab import OWED_STATES, CaseState, Level, Manner, Satisfaction
 from guatu.facts.journal import Evid
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Invalid, Refused
 from guatu.ledger.queries import parameter
 
-# Kept in the journal: in Chinese, whoever's screen it was made on.
-_SETTLED = gettext_noop("事项已销号")
+_SETTLED = reasons.own(gettext_noop("事项已销号"))
 
 
 def require_independent(act: Act) -> None:
@@ -103,15 +103,19 @@ def close_case(*, actor: Actor, case: UUID, seen: int | None = None, on: dt.date
 
 
 def settle_case(*, actor: Actor, case: UUID, reason: str, on: dt.date | None = None) -> None:
-    """了结：what it asks for is no longer owed, because the matter behind it was struck out. It happened and stays counted.
+    """了结：what it asks for is no longer owed, because the matter behind it was struck out, and with the whole its parts that still
+    move. They happened and stay counted.
 
-    Errors: Invalid without a reason; Refused for anybody but the issuer; Conflict once a result is in. Facts: cases.closed. Source: R4.4.
+    Errors: Invalid without a reason; Refused for anybody but the issuer; Conflict once a result is in. Source: R4.4.
+    Facts: cases.closed, one a case; cases.escalation_decided.
     """
     require_words(reason, _("请写明了结的原因。"))
     with acting(actor=actor, case=case, verb="case.decide", name="settle", on=on) as act:
         require_issuer(act)
         act.require_state(*OWED_STATES)
-        act.record(kinds.CaseClosed(**ids(actor)), reason=reason)
+        for one in (act, *open_parts(act)):
+            drop_proposals(one, _SETTLED)
+            one.record(kinds.CaseClosed(**ids(actor)), reason=reason)
 
 
 def close_fault(actor: Actor, case: CaseStanding) -> str:

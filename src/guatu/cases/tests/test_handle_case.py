@@ -199,6 +199,18 @@ def test_a_new_instruction_begins_anew(cast: Cast) -> None:
         services.decide_extension(actor=office, case=case, is_granted=True)
 
 
+def test_a_new_instruction_goes_straight_to_work(cast: Cast) -> None:
+    """What is ordered a second time is no longer asked about; whoever accepted it accepted it then."""
+    waiting, accepted, office = opened(cast), opened(cast), cast.city_office.actor
+    services.accept_case(actor=cast.department.actor, case=accepted)
+    with at("2023-08-16"):
+        for case in (waiting, accepted):
+            services.reinstruct(actor=office, case=case, text="务必办好")
+    assert (standing(waiting).state, standing(waiting).accepted_on) == ("working", day("2023-08-16"))
+    assert standing(accepted).accepted_on == day("2023-08-14")
+    assert list(verify.verify()) == []
+
+
 def stopped(cast: Cast) -> UUID:
     """A case whose clock stands still since two days after it was given."""
     case = opened(cast)

@@ -8,9 +8,11 @@ import pytest
 
 from guatu.cases import ladders, services
 from guatu.cases.ladders import Looked, Proposed, Rung
-from guatu.cases.models import Escalation
+from guatu.cases.models import CaseStanding, Escalation
 from guatu.cases.tests.scene import day, opened
+from guatu.cases.vocab import RungState
 from guatu.kernel.actor import SYSTEM
+from guatu.kernel.workdays import seed_calendar
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,44 @@ def test_what_was_climbed_on_one_ladder_was_not_climbed_on_the_other(cast: Cast)
     services.decide_escalation(actor=cast.city_office.actor, escalation=made.id, is_confirmed=True)
     ladders.propose_all(LATE)
     assert rungs(case) == [("first", "L1"), ("first", "L2"), ("second", "L1")]
+
+
+CONFIRMED, PROPOSED = RungState.CONFIRMED, RungState.PROPOSED
+
+
+@pytest.mark.parametrize(
+    ("rank", "earlier", "first", "second"),
+    [
+        (1, [("first", 1, CONFIRMED)], 1, 0),
+        (2, [("first", 1, CONFIRMED), ("second", 2, CONFIRMED)], 1, 2),
+        (2, [("first", 2, CONFIRMED), ("second", 1, PROPOSED)], 2, 0),
+        (2, [("first", 2, CONFIRMED), ("second", 2, CONFIRMED)], 2, 2),
+        (2, [], 2, 2),  # a relapse begins there on every ladder (R4.4)
+        (2, [("first", 1, CONFIRMED)], 2, 2),
+    ],
+)
+def test_how_high_a_case_stands_on_each_ladder(
+    rank: int, earlier: list[tuple[str, int, RungState]], first: int, second: int
+) -> None:
+    """A rung climbed on one ladder does not count for the other, though the case keeps one rank for both."""
+    rows = tuple(Escalation(ladder=ladder, rung=f"L{n}", rank=n, state=state) for ladder, n, state in earlier)
+    looked = Looked(CaseStanding(rank=rank), LATE, {}, seed_calendar(), rows)
+    assert (ladders._climbed(looked, "first"), ladders._climbed(looked, "second")) == (first, second)
+
+
+def test_a_higher_rung_of_one_ladder_hides_no_lower_one_of_the_other(cast: Cast) -> None:
+    """The first is climbed to its second rung: the second ladder still begins with its first, and goes on from there."""
+    case, office = opened(cast), cast.city_office.actor
+    for rank, rung in enumerate(("L1", "L2"), start=1):
+        made = services.propose_escalation(actor=SYSTEM, case=case, ladder="first", rung=rung, rank=rank, why="已逾期")
+        assert made is not None
+        services.decide_escalation(actor=office, escalation=made.id, is_confirmed=True)
+    assert ladders.propose_all(LATE) == Proposed(1)
+    assert rungs(case) == [("first", "L1"), ("first", "L2"), ("second", "L1")]
+    (begun,) = Escalation.objects.filter(case_id=case, ladder="second")
+    services.decide_escalation(actor=office, escalation=begun.id, is_confirmed=True)
+    assert ladders.propose_all(LATE) == Proposed(1)
+    assert rungs(case)[-1] == ("second", "L2")
 
 
 def test_a_case_that_fails_holds_up_no_other(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,6 +59,33 @@ def test_stopping_never_takes_time_away(days: int, until_stop: int, stop: int) -
     assert found >= resumed
 
 
+@pytest.mark.parametrize(
+    ("limit", "due", "stopped", "resumed", "then"),
+    [
+        (Limit(5), "2023-08-21", "2023-08-23", "2023-08-28", "2023-08-24"),  # 2 working days late before and after
+        (Limit(5), "2023-08-21", "2023-08-22", "2023-08-28", "2023-08-25"),  # 1: over the weekend
+        (Limit(5, "day"), "2023-08-21", "2023-08-23", "2023-08-28", "2023-08-26"),  # 2 days late
+        (Limit(5), "2023-08-18", "2023-08-19", "2023-08-28", "2023-08-25"),  # late on a rest day is late
+        (Limit(5), "2023-08-18", "2023-08-19", "2023-08-20", "2023-08-18"),  # and never by more than it was
+        (Limit(5), "2023-08-21", "2023-08-21", "2023-08-28", "2023-08-28"),  # on the last day nothing is late
+    ],
+)
+def test_a_stop_forgives_no_delay(limit: Limit, due: str, stopped: str, resumed: str, then: str) -> None:
+    """R4.15: what was late when the clock was stopped is as late when it goes on."""
+    assert rules.resumed_due(limit, day(due), day(stopped), day(resumed), CALENDAR) == day(then)
+
+
+@given(st.sampled_from(["workday", "day"]), st.integers(0, 40), st.integers(1, 40), st.integers(0, 60))
+def test_a_late_case_stays_late_and_gains_nothing(unit: str, start: int, late: int, stop: int) -> None:
+    due = day("2023-03-01") + dt.timedelta(days=start)
+    stopped = due + dt.timedelta(days=late)
+    resumed = stopped + dt.timedelta(days=stop)
+    found = rules.resumed_due(Limit(5, unit), due, stopped, resumed, CALENDAR)
+    assert due <= found < resumed
+    was = rules.days_between(Limit(5, unit), due, stopped, CALENDAR)
+    assert rules.days_between(Limit(5, unit), found, resumed, CALENDAR) in {was, max(was, 1)}
+
+
 ASKED = Extending(0, 2, dt.date(2023, 8, 11), rules.longest_extension(dt.date(2023, 8, 1), dt.date(2023, 8, 11)))
 
 

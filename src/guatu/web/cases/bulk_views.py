@@ -25,7 +25,7 @@ from guatu.desk.register_filters import uuid_or_none
 from guatu.kernel.actor import Actor
 from guatu.life.supervise.services import remind_handler
 from guatu.web import shell
-from guatu.web.cases.fields import DayField, UnitField, reason_field, unit_choices
+from guatu.web.cases.fields import DayField, UnitField, reason_field, unit_choices, units_near
 
 _MOST = 500
 _TOLD = 12
@@ -95,7 +95,7 @@ def bulk_view(name: str) -> Callable[..., HttpResponse]:
         actor = request.actor  # type: ignore[attr-defined]
         policy.require(actor, many.verb)
         rows = _chosen(request, actor)
-        form = _form(request, many, rows)
+        form = _form(request, many, rows, actor)
         if not rows or (form is not None and not form.is_valid()):
             # A form that is shown for the first time is no mistake; nothing chosen is one.
             status = 200 if rows and form is not None and not form.is_bound else 422
@@ -115,13 +115,13 @@ def _chosen(request: HttpRequest, actor: Actor) -> list[CaseStanding]:
     return list(queries.visible_cases(actor).filter(case_id__in=ids).order_by("number"))
 
 
-def _form(request: HttpRequest, many: Many, rows: list[CaseStanding]) -> forms.Form | None:
+def _form(request: HttpRequest, many: Many, rows: list[CaseStanding], actor: Actor) -> forms.Form | None:
     """The form of an act that asks for something; bound once it was filled in."""
     if many.form is None:
         return None
     form = many.form(request.POST if request.POST.get("confirmed") else None)
     if rows and "to_unit" in form.fields:
-        form.fields["to_unit"].choices = unit_choices(rows[0].root_id)  # type: ignore[attr-defined]
+        form.fields["to_unit"].choices = unit_choices(units_near(actor, many.verb, rows))  # type: ignore[attr-defined]
     return form
 
 

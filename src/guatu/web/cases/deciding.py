@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from guatu.cases.queries import units_to_name
+from guatu.kernel.actor import Actor
+from guatu.life.supervise import queries as supervise
+from guatu.life.supervise.models import Instruction
 from guatu.web.cases.fields import DayField, UnitField, UnitsField, long_text, unit_choices
 
 
@@ -20,12 +23,13 @@ class ProposeForm(forms.Form):
     coop = UnitsField(gettext_lazy("配合单位"))
     due_on = DayField(gettext_lazy("办理时限"), required=False, help_text=gettext_lazy("不填按规定时限。"))
 
-    def __init__(self, *args: Any, root: UUID, **more: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, row: Instruction, **more: Any) -> None:
         super().__init__(*args, **more)
+        units = units_to_name(actor, row.place, supervise.RECORD)
         for name in ("handler", "coop"):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - a slip of ours, not of the reader
-            field.choices = unit_choices(root) if name == "handler" else unit_choices(root)[1:]
+            field.choices = unit_choices(units) if name == "handler" else unit_choices(units)[1:]
 
 
 class DecideForm(forms.Form):

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guatu.access import scope
-from guatu.access.models import Place
+from guatu.access.models import Place, Unit
+from guatu.access.models.places import ids_in
 from guatu.cases import rules
+from guatu.cases.queries import units_to_name
 from guatu.cases.registry import all_case_kinds, case_kind
 from guatu.cases.services import Order
 from guatu.cases.services.opening import limit_of
@@ -57,11 +61,21 @@ class PlacedForm(forms.Form):
         places = [("", gettext_lazy("（所选项目所在县区）")), *((str(one.id), place_name(one)) for one in rows.order_by("path"))]
         self.offer("place", places)
         self.offer("pick", [])
+        units = unit_choices(self.units(rows, reach))
         for name in ("handler", "verifier"):
             if name in self.fields:
-                self.offer(name, unit_choices(self.root.id))
+                self.offer(name, units)
         if "coop" in self.fields:
-            self.offer("coop", unit_choices(self.root.id)[1:])
+            self.offer("coop", units[1:])
+
+    def units(self, places: Iterable[Place], reach: scope.Scope) -> QuerySet[Unit]:
+        """The units that may be named in some place the form offers. Whoever asks for its own unit or about its own project holds no
+        place: it may be anywhere in the jurisdiction, and the verb says which unit is too far."""
+        held = [] if reach.unit_ids or reach.project_ids else [*places]
+        ids = {one.id for one in held}
+        # What lies below another of them is near it already.
+        near = [one for one in held if not ids.intersection(ids_in(one.path)[:-1])] or [self.root]
+        return units_to_name(self.actor, near[0], self.verb, *near[1:])
 
     def offer(self, name: str, choices: Any) -> None:
         """Give a field its choices."""

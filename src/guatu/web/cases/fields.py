@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from guatu.access.models import Unit
+from guatu.access.models import Place, Unit
+from guatu.cases.models import CaseStanding
+from guatu.cases.queries import units_to_name
 from guatu.figures.labels import unit_label
-from guatu.kernel import clock
+from guatu.kernel.actor import Actor
 
 Choices = list[tuple[str, Any]]
 
@@ -24,7 +28,7 @@ class DayField(forms.DateField):
 
 
 class UnitField(forms.ChoiceField):
-    """One unit of the jurisdiction; cleans to its id."""
+    """One of the units offered; cleans to its id."""
 
     def __init__(self, label: Any, **more: Any) -> None:
         super().__init__(label=label, **more)
@@ -36,7 +40,7 @@ class UnitField(forms.ChoiceField):
 
 
 class UnitsField(forms.MultipleChoiceField):
-    """Several units of the jurisdiction; cleans to their ids."""
+    """Several of the units offered; cleans to their ids."""
 
     def __init__(self, label: Any, **more: Any) -> None:
         widget = forms.SelectMultiple(attrs={"size": 5})
@@ -47,13 +51,19 @@ class UnitsField(forms.MultipleChoiceField):
         return tuple(UUID(one) for one in super().clean(value))
 
 
-def unit_choices(root: UUID, *, blank: Any = "", but: UUID | None = None) -> Choices:
-    """The units of a jurisdiction that exist today, by place in official order."""
-    rows = Unit.objects.valid_on(clock.today()).filter(place__root_id=root).exclude(id=but).select_related("place")
+def unit_choices(units: QuerySet[Unit], *, blank: Any = "", but: UUID | None = None) -> Choices:
+    """These units by place in official order, an empty choice before them."""
     groups: dict[str, Choices] = {}
-    for one in rows.order_by("place__path", "official_order", "name"):
+    wanted = units.exclude(id=but) if but else units
+    for one in wanted.select_related("place").order_by("place__path", "official_order", "name"):
         groups.setdefault(one.place.name, []).append((str(one.id), unit_label(one)))
     return [("", blank), *groups.items()]
+
+
+def units_near(actor: Actor, verb: str, cases: Iterable[CaseStanding]) -> QuerySet[Unit]:
+    """The units the actor may name in some of these cases; each of them looks again when it is done. None without a case."""
+    places = list(Place.objects.filter(id__in={one.place_id or one.root_id for one in cases}))
+    return units_to_name(actor, places[0], verb, *places[1:]) if places else Unit.objects.none()
 
 
 def long_text(label: Any, **more: Any) -> forms.CharField:

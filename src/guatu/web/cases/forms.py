@@ -21,6 +21,7 @@ from guatu.web.cases.fields import (
     long_text,
     reason_field,
     unit_choices,
+    units_near,
 )
 from guatu.web.evidence import PaperField
 
@@ -45,11 +46,11 @@ class CaseForm(forms.Form):
         """What the reader should know before sending, one line each."""
         return []
 
-    def units(self, name: str) -> None:
-        """Offer the units of the case's jurisdiction."""
+    def units(self, name: str, verb: str) -> None:
+        """Offer the units, the handler aside, that may be named in the case by whoever does `verb` to it."""
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - a slip of ours, not of the reader
-        choices = unit_choices(self.case.root_id, but=self.case.unit_id)
+        choices = unit_choices(units_near(self.actor, verb, [self.case]), but=self.case.unit_id)
         field.choices = choices[1:] if isinstance(field, UnitsField) else choices
 
 
@@ -74,7 +75,7 @@ class ReturnForm(CaseForm):
 
     def prepare(self) -> None:
         """Any other unit."""
-        self.units("suggested_unit")
+        self.units("suggested_unit", "case.work")
 
     def told(self) -> list[str]:
         """Once only."""
@@ -96,8 +97,8 @@ class AskExtensionForm(CaseForm):
 
     def told(self) -> list[str]:
         """How long at most, and that the first date stays in sight."""
-        longest = cases_acts.longest_extension(self.case)
-        return [_("现时限 %(due)s，最迟可延到 %(longest)s；原定时限始终可见。") % {"due": self.case.due_on, "longest": longest}]
+        told = {"due": self.case.due_on, "longest": self.case.extendable_to}
+        return [_("现时限 %(due)s，最迟可延到 %(longest)s；原定时限始终可见。") % told]
 
 
 class SubmitForm(CaseForm):
@@ -121,7 +122,7 @@ class SplitForm(CaseForm):
 
     def prepare(self) -> None:
         """Any other unit, by the whole's date."""
-        self.units("handler")
+        self.units("handler", "case.open")
         self.initial.setdefault("due_on", self.case.due_on)
 
     def told(self) -> list[str]:
@@ -194,7 +195,7 @@ class HandOverForm(CaseForm):
 
     def prepare(self) -> None:
         """Any other unit."""
-        self.units("to_unit")
+        self.units("to_unit", "case.decide")
 
 
 class RuleForm(CaseForm):

@@ -79,11 +79,13 @@ def _recorded(request: HttpRequest, form: InstructionForm, *, is_oral: bool) -> 
 def instruction(request: HttpRequest, instruction: UUID) -> HttpResponse:
     """One instruction: the words, the paper, the proposal."""
     row = queries.get_instruction_for(request.actor, instruction)  # type: ignore[attr-defined]
-    return _page(request, row, ProposeForm(root=row.root_id, initial=_given(row)), DecideForm())
+    return _page(request, row, _proposing(request, row), DecideForm())
 
 
-def _given(row: Instruction) -> dict[str, object]:
-    return {"opinion": row.opinion, "handler": row.handler_id, "coop": row.coop_units, "due_on": row.due_on}
+def _proposing(request: HttpRequest, row: Instruction) -> ProposeForm:
+    """The form as it was filled in last."""
+    given = {"opinion": row.opinion, "handler": row.handler_id, "coop": row.coop_units, "due_on": row.due_on}
+    return ProposeForm(actor=request.actor, row=row, initial=given)  # type: ignore[attr-defined]
 
 
 def _page(request: HttpRequest, row: Instruction, propose: ProposeForm, decide: DecideForm, status: int = 200) -> HttpResponse:
@@ -97,7 +99,7 @@ def propose(request: HttpRequest, instruction: UUID) -> HttpResponse:
     """拟办."""
     actor = request.actor  # type: ignore[attr-defined]
     row = queries.get_instruction_for(actor, instruction, verb=queries.RECORD)
-    form = ProposeForm(request.POST, root=row.root_id)
+    form = ProposeForm(request.POST, actor=actor, row=row)
     if form.is_valid():
         try:
             services.propose_handling(actor=actor, instruction=row.id, **form.cleaned_data)
@@ -122,7 +124,7 @@ def decide(request: HttpRequest, instruction: UUID) -> HttpResponse:
         except (Invalid, Conflict) as problem:
             put_problems(form, problem)
     if form.errors:
-        return _page(request, row, ProposeForm(root=row.root_id, initial=_given(row)), form, 422)
+        return _page(request, row, _proposing(request, row), form, 422)
     messages.success(request, _("已批准并交办。") if is_approved else _("已退回重拟。"))
     return redirect("cases:instruction", row.id)
 

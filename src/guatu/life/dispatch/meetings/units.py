@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
-
 from guatu.access.models import Place, Unit
-from guatu.access.models.places import ids_in
 from guatu.kernel import clock
 
 
 def units_of(place: Place) -> list[Unit]:
     """The units a body of a place may give work to: those of its own place, of the places below it and of those above it, that
     exist today, in official order. A county's meeting gives no orders to its neighbour."""
-    chain = Q(place_id__in=ids_in(place.path)) | Q(place_id__in=Place.objects.under(place).values("id"))
-    rows = Unit.objects.valid_on(clock.today()).filter(chain).select_related("place")
+    rows = Unit.objects.valid_on(clock.today()).near(place).select_related("place")
     return list(rows.order_by("place__path", "official_order", "name"))
 
 

@@ -11,12 +11,12 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from guatu.access import policy, scope
+from guatu.access import holdings, policy, scope
 from guatu.access.holdings import holdings_of
 from guatu.access.models import Post, Unit
 from guatu.cases.models import CaseStanding, Escalation
 from guatu.cases.queries import is_in_circle as is_case_in_circle
-from guatu.cases.queries import visible_cases
+from guatu.cases.queries import may_decide_rung, visible_cases
 from guatu.cases.vocab import OPEN_STATES, CaseState, RungState
 from guatu.facts import journal
 from guatu.facts.models import Fact
@@ -163,7 +163,8 @@ class Group:
 
 
 def groups_for(actor: Actor, root: UUID, *, states: Sequence[str] = (RungState.PROPOSED, RungState.CONFIRMED)) -> list[Group]:
-    """Proposals without a letter, merged: one letter an addressee and paper (DECISIONS 31)."""
+    """Proposals without a letter, merged: one letter an addressee and paper (DECISIONS 31). What nobody adopted yet is offered to
+    whoever may adopt it only: anybody else's letter would be refused when it is written (R4.1)."""
     cases = visible_cases(actor).open().filter(root_id=root).exclude(unit_id=None)
     rows = Escalation.objects.filter(ladder=LADDER, state__in=states, case_id__in=cases.values("case_id"))
     rows = rows.exclude(id__in=lettered()).order_by("rank", "proposed_on", "case__number")
@@ -171,8 +172,15 @@ def groups_for(actor: Actor, root: UUID, *, states: Sequence[str] = (RungState.P
     rows_of = cases.filter(case_id__in=[one.case_id for one in found])
     # A sensitive case is written about by its circle only: nobody else is offered its letter.
     known = {row.case_id: row for row in rows_of if is_case_in_circle(actor, row)}
-    climbed = (one for one in found if one.case_id in known and not is_behind(one, known[one.case_id]))
-    return _grouped(_highest(climbed), known)
+    mine = (one for one in found if one.case_id in known and _is_offered(actor, one, known[one.case_id]))
+    with holdings.opened():
+        return _grouped(_highest(mine), known)
+
+
+def _is_offered(actor: Actor, rung: Escalation, case: CaseStanding) -> bool:
+    if is_behind(rung, case):
+        return False
+    return rung.state == RungState.CONFIRMED or may_decide_rung(actor, case)
 
 
 def is_behind(rung: Escalation, case: CaseStanding) -> bool:

@@ -110,6 +110,13 @@ def test_report_and_reinstruct_by_form(cast):
     assert (standing(case).state, standing(case).reported_on) == ("working", None)
 
 
+def test_a_leader_may_write_again_before_it_was_accepted(cast):
+    case = opened(cast, kind="instruction", grade="")
+    assert "reinstruct" in offered(cast, "city_office", case) and "reinstruct" not in offered(cast, "department", case)
+    assert sent(cast, "city_office", "act", case, "reinstruct", text="请抓紧。").status_code == 302
+    assert (standing(case).state, standing(case).accepted_on) == ("working", clock.today())
+
+
 def test_recheck_and_relapse_by_form(cast):
     case = closed(cast)
     assert sent(cast, "inspector", "act", case, "recheck", outcome="sound", text="属实").status_code == 302

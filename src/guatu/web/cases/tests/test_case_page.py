@@ -137,3 +137,12 @@ def test_a_project_out_of_reach_is_named_and_not_linked(cast):
         for response in (page, board):
             body = response.content.decode()
             assert "甲园" in body and (f"/register/{project}" in body) == is_linked, (who, response.request["PATH_INFO"])
+
+
+def test_a_part_says_who_leads_the_whole_now(cast):
+    whole, land = opened(cast), cast.department.actor
+    services.accept_case(actor=land, case=whole)
+    part = Order(kind="", title="迁移管线", handler=cast.units["information"].id)
+    (made,) = services.split_case(actor=land, case=whole, parts=[part])
+    services.hand_over(actor=cast.city_office.actor, case=whole, to_unit=cast.units["housing_bureau"].id, reason="职责调整")
+    assert "整件改派，由 示例市住建局 牵头" in seen(cast, "city_office", "case", made).content.decode()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from guatu.cases import reasons
 from guatu.cases import services as cases
 from guatu.cases.models import CaseStanding, Escalation
 from guatu.cases.services import decide_escalation
@@ -20,9 +20,14 @@ from guatu.kernel.errors import Conflict, Invalid, Refused
 from guatu.life.supervise.letters import kinds
 from guatu.life.supervise.letters.ladder import LADDER
 from guatu.life.supervise.letters.models import Letter
-from guatu.life.supervise.letters.queries import is_behind, is_settled, reply_case_of, settled_numbers
+from guatu.life.supervise.letters.queries import is_behind, reply_case_of, settled_numbers
 from guatu.life.supervise.letters.services.acting import acting, require_words
 from guatu.life.supervise.letters.vocab import AFTER_ISSUE, BEFORE_ISSUE, LetterState
+
+# Kept in the journal and on the papers: in Chinese, whoever sets it going.
+_BEHIND = reasons.own(gettext_noop("已按更高一级办理"))
+_SETTLED = reasons.own(gettext_noop("所列事项已全部销号"))
+_BEFORE = gettext_noop("所列事项签发前已全部销号")
 
 
 def withdraw_letter(*, actor: Actor, letter: UUID, reason: str, seen: int | None = None) -> None:
@@ -46,14 +51,12 @@ def withdraw_letter(*, actor: Actor, letter: UUID, reason: str, seen: int | None
 
 
 def settle_letters(*, actor: Actor = SYSTEM) -> dict[str, int]:
-    """销号即降级 (R4.4): rungs proposed for settled cases are dropped, drafts whose cases are all settled are withdrawn, and no reply
-    is owed any more to a letter whose cases are all settled; the letter itself was sent and stays counted. Safe to repeat.
+    """销号即降级 (R4.4): drafts whose cases are all settled are withdrawn, and no reply is owed any more to a letter whose cases are all
+    settled; the letter itself was sent and stays counted. Rungs that a case has climbed past are dropped. Safe to repeat.
 
     Facts: cases.escalation_decided, letters.withdrawn, cases.closed.
     """
-    # The reasons are kept in the journal and on the papers: in Chinese, whoever sets it going.
-    with translation.override(settings.LANGUAGE_CODE):
-        return {"rungs": _drop_rungs(actor), "drafts": _drop_drafts(actor), "replies": _drop_replies(actor)}
+    return {"rungs": _drop_rungs(actor), "drafts": _drop_drafts(actor), "replies": _drop_replies(actor)}
 
 
 def _settled_cases() -> QuerySet[CaseStanding, UUID]:
@@ -62,14 +65,13 @@ def _settled_cases() -> QuerySet[CaseStanding, UUID]:
 
 
 def _drop_rungs(actor: Actor) -> int:
-    """Proposals for settled cases, and those a case has climbed past."""
+    """Proposals a case has climbed past; whoever settles a case drops its proposals at once."""
     count = 0
     rows = list(Escalation.objects.filter(ladder=LADDER, state=RungState.PROPOSED))
     known = _cases(rows)
     for row in rows:
-        reason = _past(row, known[row.case_id])
-        if reason:
-            decide_escalation(actor=actor, escalation=row.id, is_confirmed=False, reason=reason)
+        if is_behind(row, known[row.case_id]):
+            decide_escalation(actor=actor, escalation=row.id, is_confirmed=False, reason=_BEHIND)
             count += 1
     return count
 
@@ -79,18 +81,11 @@ def _cases(rows: list[Escalation]) -> dict[UUID, CaseStanding]:
     return {one.case_id: one for one in found}
 
 
-def _past(row: Escalation, case: CaseStanding) -> str:
-    """Why a proposal is past; empty when it waits for a decision still."""
-    if is_settled(case):
-        return _("事项已销号")
-    return _("已按更高一级办理") if is_behind(row, case) else ""
-
-
 def _drop_drafts(actor: Actor) -> int:
     count = 0
     for letter in Letter.objects.before_issue().filter(items__case_id__in=_settled_cases()).distinct():
         if settled_numbers(letter)[1]:
-            withdraw_letter(actor=actor, letter=letter.id, reason=_("所列事项签发前已全部销号"))
+            withdraw_letter(actor=actor, letter=letter.id, reason=_BEFORE)
             count += 1
     return count
 
@@ -102,7 +97,7 @@ def _drop_replies(actor: Actor) -> int:
     for letter in rows:
         if letter.reply_case_id and settled_numbers(letter)[1]:
             try:
-                cases.settle_case(actor=actor, case=letter.reply_case_id, reason=_("所列事项已全部销号"))
+                cases.settle_case(actor=actor, case=letter.reply_case_id, reason=_SETTLED)
                 count += 1
             except (Refused, Invalid, Conflict):
                 # Answered at this very moment: the reply takes its own way.
