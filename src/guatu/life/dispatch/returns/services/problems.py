@@ -16,21 +16,24 @@ from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.ledger.models import ProjectStanding
 from guatu.life.dispatch.returns import problems
+from guatu.life.dispatch.returns.models import ReturnLog
 
 # A problem that a return asks others to coordinate concerns several departments (R4.10).
 GRADE = "B"
 _LONGEST_TITLE = 40
 
 
-def open_problem(entry: journal.Recorder, actor: Actor, log: UUID, occasion: str, filing: UUID, text: str) -> UUID | None:
+def open_problem(entry: journal.Recorder, actor: Actor, log: ReturnLog, occasion: str, filing: UUID, text: str) -> UUID | None:
     """立项：the problem of an accepted return, inside the caller's entry; its answer stays the caller's. Returns the case.
 
     None when it is a case already: the same words of the same project are one case until it is closed, and one case for one
     occasion whatever becomes of it. None, too, where nobody could be asked: no such kind of case in this build, an actor who
     may not open one, no unit that answers for the project. Facts: cases.opened. Source: R4.10.
     """
-    project = problems.project_of(log)
-    if project is None or not _may_open(actor, project) or problems.problem_case(log, occasion, text) is not None:
+    project = ProjectStanding.objects.live().filter(project_id=log.project_id).first()
+    if project is None or not _may_open(actor, project):
+        return None
+    if problems.problem_case(project.project_id, log.log_id, occasion, text) is not None:
         return None
     handler = _handler(project, actor.unit_id)
     if handler is None:
