@@ -137,9 +137,7 @@ def _owed_in(cycle: ReturnCycle, now: dt.datetime, calendar: Calendar, rows: Sta
     ]
 
 
-def _sent_back(
-    rows: StandingQuerySet, calendars: Callable[[UUID], Calendar], listed: Container[tuple[UUID, str]]
-) -> list[Owed]:
+def _sent_back(rows: StandingQuerySet, calendars: Callable[[UUID], Calendar], listed: Container[tuple[UUID, str]]) -> list[Owed]:
     """What was sent back and is not listed already: locked, of a cycle that ended, or of a project that has moved on."""
     backs = list(ReturnLog.objects.live().filter(project_id__in=rows.order_by().values("project_id")).holding_back())
     projects = {one.project_id: one for one in rows.filter(project_id__in={log.project_id for log in backs})}

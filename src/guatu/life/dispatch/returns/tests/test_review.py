@@ -158,6 +158,19 @@ def test_a_delegate_does_not_check_his_own_nor_his_principals(cast: Cast) -> Non
                 pass_step(actor=actor, pick=pick)
 
 
+def test_a_mark_names_a_principal_only_where_there_is_one(cast: Cast) -> None:
+    """A log folded before delegates were told apart is the same log now."""
+    own = building(cast.county_a)
+    filed(cast, own)
+    assert "for_post" not in mark_of(own)
+    second = seated(cast, cast.units["city_office"], "city_office", "市项目办副主任")
+    delegate(second, cast.city_office.actor)
+    other = building(cast.county_a, "示例代办")
+    file_progress(actor=replace(second, on_behalf_of=cast.city_office.actor.post_id), filing=told(other))
+    assert mark_of(other)["for_post"] == str(cast.city_office.actor.post_id)
+    assert list(verify.verify()) == []
+
+
 def delegate(to: Actor, giver: Actor) -> None:
     """The giver's filing and checking, by the other's hand."""
     Delegation.objects.create(
