@@ -86,7 +86,7 @@ def test_it_says_what_became_of_what_was_due(cast):
         verify_result(actor=cast.inspector.actor, case=done, manner="on_site", evidence=proof())
         close_case(actor=office, case=done)
     said = text(assemble(draw(cast.city, AUGUST)))
-    assert "本月应办结督办事项2件，办结率50.0%，按期办结率50.0%；月末逾期未办结1件。" in said
+    assert "本月应办结事项2件，办结率50.0%，按期办结率50.0%；月末逾期未办结1件。" in said
 
 
 def test_every_number_carries_a_figure_that_exists(cast):
