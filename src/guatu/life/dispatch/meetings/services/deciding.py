@@ -26,6 +26,7 @@ from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid
 from guatu.kernel.ids import uuid7
+from guatu.kernel.titles import shortened
 from guatu.ledger.models import ProjectStanding
 from guatu.ledger.queries import get_standing_for
 from guatu.life.dispatch.meetings import kinds
@@ -127,9 +128,9 @@ def _opened(work: Work, ruling: Ruling, matter: _Matter) -> UUID:
     # Of the old circle, whom this body may give work to today: a dissolved unit or a neighbour would have the whole decision refused.
     former = tuple(sorted((matter.circle & within.keys()) - {unit.id, verifier, work.actor.unit_id, *ruling.coop}))
     order = Order(
-        kind="assignment", title=_shortened(ruling.text), text=ruling.text.strip(), handler=unit.id, project=_standing(matter.project),
-        place=place, issuer=work.actor.unit_id, verifier=verifier, coop=ruling.coop + former, due_on=ruling.due_on,
-        level=Level.CITY if work.series.place_id == work.series.place.root_id else Level.COUNTY,
+        kind="assignment", title=shortened(ruling.text, _TITLE), text=ruling.text.strip(), handler=unit.id,
+        project=_standing(matter.project), place=place, issuer=work.actor.unit_id, verifier=verifier, coop=ruling.coop + former,
+        due_on=ruling.due_on, level=Level.CITY if work.series.place_id == work.series.place.root_id else Level.COUNTY,
         is_sensitive=matter.is_sensitive, source=("meeting", str(work.meeting.id)),
         provenance="sample" if work.meeting.is_sample else "",
     )  # fmt: skip
@@ -166,11 +167,6 @@ def verifier_for(work: Work, handler: Unit) -> UUID | None:
         raise Invalid({"unit": [_("交办给本单位的事项须由督查室核验，本级没有督查室；请选择其他单位。")]})
     chosen: UUID = found.id
     return chosen
-
-
-def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _TITLE else f"{line[: _TITLE - 1]}…"
 
 
 def _about_case(work: Work, ruling: Ruling, case: CaseStanding) -> Decision:
@@ -277,7 +273,7 @@ def escalate_case(*, actor: Actor, meeting: UUID, case: UUID, to_series: UUID | 
         row = _open_case(work, case)
         if to_series == work.series.id:
             raise Invalid({"to_series": [_("请选择另一个会议。")]})
-        slip = Slip(to_series, _shortened(row.title), reason.strip(), row.progress, reporter=row.unit_id, case=case)
+        slip = Slip(to_series, shortened(row.title, _TITLE), reason.strip(), row.progress, reporter=row.unit_id, case=case)
         topic = raise_topic(actor=actor, slip=slip)
         ruling = Ruling(reason, row.unit_id, row.due_on, case=row.case_id)
         return write_decision(

@@ -14,6 +14,7 @@ from guatu.facts import journal
 from guatu.facts.journal import Evid
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
+from guatu.kernel.titles import shortened
 from guatu.ledger.models import ProjectStanding
 from guatu.life.dispatch.returns import problems
 from guatu.life.dispatch.returns.models import ReturnLog
@@ -40,7 +41,7 @@ def open_problem(entry: journal.Recorder, actor: Actor, log: ReturnLog, occasion
         return None
     evidence = tuple(Evid(one.file_sha256, one.locator) for one in journal.evidence_of([filing]).get(filing, []))
     order = Order(
-        kind=problems.PROBLEM, title=_title(text), text=text, handler=handler, project=project.project_id, grade=GRADE,
+        kind=problems.PROBLEM, title=shortened(text, _LONGEST_TITLE), text=text, handler=handler, project=project.project_id, grade=GRADE,
         source=(problems.SOURCE, str(filing)), evidence=evidence,
     )  # fmt: skip
     answer = entry.answer
@@ -60,8 +61,3 @@ def _handler(project: ProjectStanding, asker: UUID | None) -> UUID | None:
     offices = today.filter(place_id=project.county_id or project.place_id, kind=UnitKind.PROJECT_OFFICE)
     asked = [*today.filter(id=project.unit_id), *offices.order_by("official_order", "name")]
     return next((one.id for one in asked if not independence_fault(asker, one.id)), None)
-
-
-def _title(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _LONGEST_TITLE else f"{words[: _LONGEST_TITLE - 1]}…"
