@@ -53,7 +53,8 @@ def _move(moving: Moving) -> None:
     """Nothing is written: a return is owed and checked by whoever has the right over its project, and a crew's right moves with its
     seat. The taker is told where to look, whether something is owed today or only with the next occasion; but not of a post that never
     had to do with returns, for there the page would be empty for good."""
-    if not any(policy.can(_sitting(one.id), verb).ok for one in (moving.from_post, moving.to_post) for verb in (queries.OWE, queries.REVIEW)):
+    actors = [_sitting(post.id) for post in (moving.from_post, moving.to_post)]
+    if not any(policy.can(one, verb).ok for one in actors for verb in (queries.OWE, queries.REVIEW)):
         return
     notify(
         posts=[moving.to_post.id], key=f"returns.handed_over:{moving.entry.id}",

@@ -76,7 +76,7 @@ def test_it_works(cast):
 
 def test_it_says_what_became_of_what_was_due(cast):
     """R4.14: one of two done within its date, the other late at the month's end; parts of the text only where there is something."""
-    assert "督办事项" not in text(assemble(draw(cast.city, AUGUST)))
+    assert "应办结事项" not in text(assemble(draw(cast.city, AUGUST)))
     land, office = cast.department.actor, cast.city_office.actor
     with at("2023-08-07"):
         done, _late = (opened(cast, title=title, due_on=day("2023-08-18")) for title in ("清表", "迁杆"))
