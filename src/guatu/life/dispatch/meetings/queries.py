@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -17,15 +16,14 @@ from guatu.access.models.places import ids_in
 from guatu.cases import queries as case_queries
 from guatu.cases.models import CaseStanding
 from guatu.cases.outward import HIDDEN
-from guatu.facts.models import Fact
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import NotFound
 from guatu.ledger.models import ProjectStanding
 from guatu.life.dispatch.meetings import rules
 from guatu.life.dispatch.meetings.models import Decision, Meeting, MeetingSeries, Topic, TopicOpinion
-from guatu.life.dispatch.meetings.standings import SERIES_SUBJECT
-from guatu.life.dispatch.meetings.vocab import DONE_STATES, OPEN_STATES, Rhythm, SeriesKind, TopicState
+from guatu.life.dispatch.meetings.paces import paces_of
+from guatu.life.dispatch.meetings.vocab import DONE_STATES, OPEN_STATES, SeriesKind, TopicState
 
 
 def _missing() -> NotFound:
@@ -134,19 +132,7 @@ def next_deadline(series: MeetingSeries, now: dt.datetime) -> dt.datetime | None
 def unrecorded_days(series: MeetingSeries, today: dt.date) -> list[dt.date]:
     """Days on which it ought to have met, by the rhythm of the day, and nobody said why not (B10)."""
     met = list(Meeting.objects.filter(series=series).values_list("held_on", flat=True))
-    return rules.missed_days(_paces_of(series), met, today)
-
-
-def _paces_of(series: MeetingSeries) -> list[rules.Pace]:
-    """How it was to meet, from each day on which that was set; while it was out of use, not at all."""
-    told = Fact.objects.filter(subject_type=SERIES_SUBJECT, subject_id=str(series.id), kind="meetings.series_set")
-    rows = told.order_by("recorded_at", "line").values_list("occurred_on", "body")
-    return [_pace(since, body["settings"]) for since, body in rows]
-
-
-def _pace(since: dt.date, settings: Mapping[str, Any]) -> rules.Pace:
-    rhythm = settings["rhythm"] if settings["is_active"] else Rhythm.ON_NEED
-    return rules.Pace(since, rhythm, settings["weekday"], settings["month_day"])
+    return rules.missed_days(paces_of(series), met, today)
 
 
 def expected_number(meeting: Meeting) -> int:
