@@ -217,7 +217,7 @@ def counted_in_the_bulletin(town: House, walker: Walker, photo: Path, folder: Pa
     city.touch("button:has-text('生成并定稿')", "a:has-text('正式件 PDF')")
     said = re.sub(r"\s", "", paper(city.download("a:has-text('正式件 PDF')", folder)))
     # The letter's reply and the problem were in time, what the meeting asked for was not.
-    assert re.search(r"本月应办结督办事项3件，办结率100\.0%，按期办结率66\.7%；印发提醒函1份。", said), said
+    assert re.search(r"本月应办结事项3件，办结率100\.0%，按期办结率66\.7%；印发提醒函1份。", said), said
     city.touch("main a.figure[href*='done.ytd']", "#drawer [role=tab]")
     city.touch("#tab-evidence")
     picture = city.find("#panel-evidence li:has-text('现场.jpg') a").get_attribute("href") or ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -126,6 +126,20 @@ def parameter(key: str, *, root: UUID | None = None, at: dt.date | None = None) 
     if not found:
         raise KeyError(key)
     return found[-1].value
+
+
+def dated_parameters(keys: Iterable[str], *, root: UUID | None = None) -> Callable[[str, dt.date], Any]:
+    """(key, day) → what `parameter` says, for days by the dozen in one statement. Errors of the call: KeyError as `parameter`."""
+    rows = Parameter.objects.filter(key__in=list(keys)).filter(Q(root=root) | Q(root=None))
+    ordered = sorted(rows, key=lambda row: (row.root_id is not None, row.valid_from))
+
+    def on(key: str, day: dt.date) -> Any:
+        found = [row.value for row in ordered if row.key == key and row.valid_from <= day]
+        if not found:
+            raise KeyError(key)
+        return found[-1]
+
+    return on
 
 
 def parameters(*, root: UUID | None = None, at: dt.date | None = None) -> dict[str, Any]:

@@ -15,9 +15,10 @@ from guatu.desk import meeting as desk
 from guatu.desk.screen import Screen
 from guatu.kernel import clock
 from guatu.ledger.queries import term_names
-from guatu.life.dispatch.meetings import queries, schedule
+from guatu.life.dispatch.meetings import queries
 from guatu.life.dispatch.meetings.models import ListedProject, Meeting, MeetingSeries
 from guatu.life.dispatch.meetings.queries import Decided
+from guatu.life.dispatch.meetings.schedule import Schedule
 from guatu.life.dispatch.meetings.units import units_named
 from guatu.life.dispatch.meetings.vocab import MeetingState, SeriesKind
 from guatu.ui.components import Empty, Filter, FilterBar, Option, Step, Tab
@@ -112,6 +113,7 @@ def show_page(request: SignedRequest, meeting: Meeting, *, status: int = 200, **
     screen = screen_of(request, meeting)
     pack = desk.pack_for(request.actor, meeting)
     may_run = policy.can(request.actor, "meeting.run", meeting.run_scope()).ok
+    days = Schedule(meeting.series.place.root_id)
     context = {
         "pack": pack, "figures": desk.pack_figures(pack, screen) if pack.figures else [], "parts": pack_tables.part_tables(pack, screen),
         "decisions": tables.decisions_table(decided_rows(request, meeting), screen, lambda one: queries.is_decision_in_circle(request.actor, one)),
@@ -121,7 +123,7 @@ def show_page(request: SignedRequest, meeting: Meeting, *, status: int = 200, **
         "is_moving": bool(forms.get("move")), "is_not_held": bool(forms.get("not_held")),
         "roster": forms.get("roster") or (roster(meeting) if may_run else []), "roster_problem": forms.get("roster_problem", ""),
         "stalled": _stalled(request, meeting, forms) if may_run and meeting.series.kind in (SeriesKind.ASSIGNMENT, SeriesKind.WEEKLY) else None,
-        "attended": _attended(meeting), "orders_workdays": schedule.orders_workdays(meeting), "orders_due": schedule.orders_due_on(meeting),
+        "attended": _attended(meeting), "orders_workdays": days.orders_workdays(meeting), "orders_due": days.orders_due_on(meeting),
     }  # fmt: skip
     return meeting_page(request, meeting, "show", "meeting/show.html", context, screen=screen, status=status)
 

@@ -174,7 +174,9 @@ def problem(actor: Actor, one: One) -> Problem | None:
     """The case of a return's problem; None for a return without one. The number only for whoever may read the case."""
     if not one.mark["has_problem"]:
         return None
-    case = problems.problem_case(one.log.log_id, one.occasion.key, one.mark["blockers"])
+    case = problems.problem_case(
+        one.project.project_id, one.log.log_id, one.occasion.key, one.mark["blockers"], accepted_on=_accepted_on(one)
+    )
     if case is None and one.mark["state"] == "accepted":
         return Problem(why=_("没有立案：审核的岗位不能交办，或项目没有可以承办的责任单位。请在“事项”里交办。"))
     if case is None:
@@ -182,6 +184,14 @@ def problem(actor: Actor, one: One) -> Problem | None:
     if not policy.can(actor, "case.read", case).ok:
         return Problem(why=_("已立为问题。"))
     return Problem(case.number, reverse("cases:case", args=[case.case_id]), case.get_state_display())
+
+
+def _accepted_on(one: One) -> dt.date | None:
+    """The day of the last check; of the filing where there was nothing to check. None before that."""
+    if one.mark["state"] != "accepted":
+        return None
+    passed = [fact.recorded_at for fact in one.facts if fact.kind == "returns.step_passed"]
+    return clock.local_date(max(passed, default=one.filed_at))
 
 
 def names_of(logs: Iterable[ReturnLog]) -> dict[UUID, ProjectStanding]:

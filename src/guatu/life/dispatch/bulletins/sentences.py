@@ -111,7 +111,7 @@ def _cases(d: Drawing) -> Para | None:
     """督办落实: what was due in the month and what became of it, and the letters sent (R4.14)."""
     parts: list[str | Run] = []
     if _is_some(d, "cases.due"):
-        parts += ["本月应办结督办事项", d.run("cases.due"), "件，办结率", d.run("cases.closed_rate"), "%"]
+        parts += ["本月应办结事项", d.run("cases.due"), "件，办结率", d.run("cases.closed_rate"), "%"]
         parts += ["，按期办结率", d.run("cases.on_time_rate"), "%；"]
     if _is_some(d, "cases.overdue"):
         parts += ["月末逾期未办结", d.run("cases.overdue"), "件；"]

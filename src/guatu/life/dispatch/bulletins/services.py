@@ -22,6 +22,7 @@ from guatu.kernel.period import Period
 from guatu.life.dispatch import kinds
 from guatu.life.dispatch.bulletins.assembling import assemble
 from guatu.life.dispatch.bulletins.drawing import Drawing, draw
+from guatu.life.dispatch.drafting import require_another_hand
 
 PURPOSE = "bulletin"
 
@@ -55,20 +56,13 @@ def _drawn(drawing: Drawing, cut_at: dt.datetime, head: str) -> Drawn:
 
 
 def check_bulletin(*, actor: Actor, document: FrozenDocument) -> FrozenDocument:
-    """核对：somebody other than the drafter has looked at every figure. Errors: Refused; Invalid; Conflict."""
+    """核对：somebody other than the drafter, and than whoever it was drafted for, has looked at every figure. Errors: Refused; Invalid; Conflict."""
     policy.require(actor, "bulletin.check", at_place(document.place_id))
-    if actor.post_id == drafter_of(document):
-        raise Invalid({"document": [_("拟稿人不能核对自己的稿子，请换一个岗位核对。")]})
+    require_another_hand(actor, ("document", document.id), "dispatch.bulletin_drafted", field="document")
     with journal.entry(actor=actor, verb="dispatch.check_bulletin") as entry:
         checked = freezing.check_document(document.id, checked_by=post_title(actor), checked_on=clock.today())
         _record(entry, checked, kinds.BulletinChecked(str(checked.id)))
     return checked
-
-
-def drafter_of(document: FrozenDocument) -> UUID | None:
-    """The post that drafted a bulletin, None for the machine: by its id, for two posts may bear one title."""
-    drafted = journal.facts_about("document", document.id).filter(kind="dispatch.bulletin_drafted").last()
-    return drafted.entry.actor_post if drafted else None
 
 
 def issue_bulletin(

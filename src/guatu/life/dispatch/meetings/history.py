@@ -1,4 +1,5 @@
-"""What happened to a matter before: letters, escalations, decisions of every body it visited. One number, one timeline (B09)."""
+"""What happened to a matter before: to a case the rungs it climbed and what meetings decided on it, to a project its cases (letters are
+cases, too) and what was decided on it without one (B09). What is sensitive stays with its circle."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ _BATCH = 2000
 
 
 def chains_of_cases(rows: Sequence[CaseStanding]) -> dict[UUID, tuple[Step, ...]]:
-    """What each of these cases went through: opened, climbed rungs, decided on by meetings. Oldest first."""
+    """What each of these cases went through: opened, climbed rungs, decided on by meetings, but for assignments of the day it
+    was opened. Letters about it are not told. Oldest first."""
     found: dict[UUID, list[Step]] = {row.case_id: [_opening(row)] for row in rows}
     ids = list(found)
     for start in range(0, len(ids), _BATCH):
@@ -42,7 +44,8 @@ def _opening(row: CaseStanding) -> Step:
 
 
 def chains_of_projects(projects: Iterable[UUID]) -> dict[UUID, tuple[Step, ...]]:
-    """Earlier letters, problems and decisions about each of these projects. Oldest first."""
+    """The whole cases of each of these projects that are not sensitive, letters and problems among them, and the decisions on it that
+    became no case. Oldest first."""
     wanted = list(projects)
     found: dict[UUID, list[Step]] = defaultdict(list)
     for start in range(0, len(wanted), _BATCH):
@@ -98,7 +101,8 @@ def chain_of_topic(topic: Topic) -> tuple[Step, ...]:
 
 
 def path_of_case(case: UUID) -> list[Step]:
-    """Every body a case visited, as one timeline: topics, decisions, rungs (B09). For the page of the case."""
+    """What meetings had to do with a case, and the rungs it climbed, as one timeline: topics, decisions, rungs (B09). What its own
+    parties did is told on the page of the case; this is for the page of a topic."""
     steps = [
         Step(clock.local_date(t.raised_at).isoformat(), _("提出议题"), f"{t.series.title}：{t.title}")
         for t in Topic.objects.filter(case_id=case).select_related("series")

@@ -22,6 +22,7 @@ from guatu.kernel.errors import NotFound
 from guatu.ledger.models import ProjectStanding
 from guatu.life.dispatch.meetings import rules
 from guatu.life.dispatch.meetings.models import Decision, Meeting, MeetingSeries, Topic, TopicOpinion
+from guatu.life.dispatch.meetings.paces import paces_of
 from guatu.life.dispatch.meetings.vocab import DONE_STATES, OPEN_STATES, SeriesKind, TopicState
 
 
@@ -129,9 +130,9 @@ def next_deadline(series: MeetingSeries, now: dt.datetime) -> dt.datetime | None
 
 
 def unrecorded_days(series: MeetingSeries, today: dt.date) -> list[dt.date]:
-    """Days on which it ought to have met and nobody said why not (B10)."""
+    """Days on which it ought to have met, by the rhythm of the day, and nobody said why not (B10)."""
     met = list(Meeting.objects.filter(series=series).values_list("held_on", flat=True))
-    return rules.missed_days(series.rhythm, met, today, series.weekday, series.month_day)
+    return rules.missed_days(paces_of(series), met, today)
 
 
 def expected_number(meeting: Meeting) -> int:

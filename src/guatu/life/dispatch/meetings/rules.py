@@ -6,7 +6,7 @@ Source: R3.2; mechanisms B09, B10, B28, B29; DECISIONS 33.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 WEEKLY, MONTHLY = "weekly", "monthly"
@@ -36,23 +36,39 @@ def _in_month(year: int, month: int, day: int) -> dt.date:
     return dt.date(year, month, min(day, last))
 
 
-def missed_days(
-    rhythm: str, met: Collection[dt.date], today: dt.date, weekday: int | None, month_day: int | None
-) -> list[dt.date]:
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a series meets from a day on; a rhythm that is none of the two, or a series at rest, is owed on no day."""
+
+    since: dt.date
+    rhythm: str
+    weekday: int | None = None
+    month_day: int | None = None
+
+
+def missed_days(paces: Sequence[Pace], met: Collection[dt.date], today: dt.date) -> list[dt.date]:
     """Days since the first it met, before today, whose week or month has no meeting, held or said not to be, oldest first.
 
-    A meeting that was moved within its week or month leaves no gap. Source: B10 (a week without a meeting is recorded).
+    Each day is judged by the pace of that day, `paces` being in the order they began; before the first nothing was owed. A meeting
+    that was moved within its week or month leaves no gap. Source: B10 (a week without a meeting is recorded).
     """
     if not met:
         return []
-    told = {_turn_of(rhythm, day) for day in met}
     found: list[dt.date] = []
-    day = next_meeting_on(rhythm, min(met), weekday=weekday, month_day=month_day)
-    while day is not None and day < today:
-        if _turn_of(rhythm, day) not in told:
-            found.append(day)
-        day = next_meeting_on(rhythm, day, weekday=weekday, month_day=month_day)
+    for at, pace in enumerate(paces):
+        until = min([today, *(one.since for one in paces[at + 1 : at + 2])])
+        # What the pace before left open in this very week or month is asked for once.
+        told = {_turn_of(pace.rhythm, day) for day in (*met, *found)}
+        found += [day for day in _owed_days(pace, min(met), until) if _turn_of(pace.rhythm, day) not in told]
     return found
+
+
+def _owed_days(pace: Pace, first: dt.date, until: dt.date) -> Iterator[dt.date]:
+    """The days of a pace after `first` and before `until`."""
+    eve = max(first, pace.since - dt.timedelta(days=1))
+    while (day := next_meeting_on(pace.rhythm, eve, weekday=pace.weekday, month_day=pace.month_day)) is not None and day < until:
+        yield day
+        eve = day
 
 
 def _turn_of(rhythm: str, day: dt.date) -> tuple[int, int]:

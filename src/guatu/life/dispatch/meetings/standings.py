@@ -11,7 +11,7 @@ from guatu.facts.folds import LIVE, FactRow, SubjectFold
 from guatu.life.dispatch.meetings.folding import KINDS, fold_meeting
 from guatu.life.dispatch.meetings.models import MeetingStanding
 
-SUBJECT = "meeting"
+SUBJECT, SERIES_SUBJECT = "meeting", "meeting_series"
 _SKIPPED = {"id", "snapshot_no", "meeting_id"}
 _COLUMNS = tuple(f.attname for f in MeetingStanding._meta.concrete_fields if f.attname not in _SKIPPED)
 

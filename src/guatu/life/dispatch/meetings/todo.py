@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from guatu.access import policy
+from guatu.access import policy, scope
 from guatu.access.models import Unit
 from guatu.access.models.places import ids_in
+from guatu.access.scope import Scope
 from guatu.cases.outward import HIDDEN
 from guatu.cases.todo import TodoItem
 from guatu.documents.models import FrozenDocument, Status
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
-from guatu.life.dispatch.meetings import schedule
 from guatu.life.dispatch.meetings.models import Meeting, MeetingSeries, Topic
 from guatu.life.dispatch.meetings.queries import opinions_wanted, waiting_topics
+from guatu.life.dispatch.meetings.schedule import Schedule
+from guatu.life.dispatch.meetings.services.minutes import PURPOSE as MINUTES
 from guatu.life.dispatch.meetings.vocab import MeetingState
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What is asked about every meeting and topic of a place's line, each read once, however many there are."""
+
+    places: list[UUID]
+    schedule: Schedule
+    reach: Callable[[str], Scope]
+
+    def may(self, verb: str, thing: Meeting | Topic) -> bool:
+        """Whether the actor may do a verb to it."""
+        return self.reach(verb).covers(thing.run_scope())
 
 
 def meeting_items(actor: Actor, at: dt.date) -> Iterable[TodoItem]:
@@ -29,10 +47,20 @@ def meeting_items(actor: Actor, at: dt.date) -> Iterable[TodoItem]:
     own = Unit.objects.select_related("place").filter(id=actor.unit_id).first()
     if own is None:
         return
-    rows = Meeting.objects.filter(series__place_id__in=ids_in(own.place.path)).select_related("series__place")
-    for one in rows.filter(state__in=(MeetingState.PREPARING, MeetingState.FIXED, MeetingState.HELD)).order_by("held_on"):
-        yield from _meeting(actor, one, at)
-    yield from _topics(actor, own)
+    desk = _Desk(ids_in(own.place.path), Schedule(own.place.root_id), cache(partial(scope.of, actor)))
+    rows = _unfinished(desk)
+    papers = FrozenDocument.objects.filter(id__in=[one.minutes_id for one in rows if one.minutes_id]).defer("content").in_bulk()
+    for one in rows:
+        yield from _meeting(desk, one, papers.get(one.minutes_id), at)
+    yield from _topics(desk)
+
+
+def _unfinished(desk: _Desk) -> list[Meeting]:
+    """Meetings that somebody still has to move. The minutes of a sample are checked and never issued: those are done."""
+    never = FrozenDocument.objects.filter(purpose=MINUTES, is_sample=True, status=Status.CHECKED)
+    rows = Meeting.objects.filter(series__place_id__in=desk.places).exclude(minutes_id__in=never.values("id"))
+    states = (MeetingState.PREPARING, MeetingState.FIXED, MeetingState.HELD)
+    return list(rows.filter(state__in=states).select_related("series").order_by("held_on"))
 
 
 def _opinions(actor: Actor) -> Iterator[TodoItem]:
@@ -51,26 +79,22 @@ def _shown(topic: Topic) -> str:
     return _(HIDDEN) if topic.is_sensitive else topic.title
 
 
-def _meeting(actor: Actor, one: Meeting, at: dt.date) -> Iterator[TodoItem]:
+def _meeting(desk: _Desk, one: Meeting, paper: FrozenDocument | None, at: dt.date) -> Iterator[TodoItem]:
     if one.state == MeetingState.HELD:
-        yield from _minutes(actor, one)
-    elif policy.can(actor, "meeting.run", one.run_scope()).ok:
-        fixed_on = schedule.fixed_on(one)
+        yield from _minutes(desk, one, paper)
+    elif desk.may("meeting.run", one):
         if one.state == MeetingState.FIXED and one.held_on < at:
             yield _item(one, _("散会登记"), "finish", one.held_on)
-        elif one.state == MeetingState.PREPARING and fixed_on <= at:
+        elif one.state == MeetingState.PREPARING and desk.schedule.fixed_on(one) <= at:
             yield _item(one, _("材料定稿"), "freeze", one.held_on)
 
 
-def _minutes(actor: Actor, one: Meeting) -> Iterator[TodoItem]:
-    found = FrozenDocument.objects.filter(id=one.minutes_id).defer("content").first() if one.minutes_id else None
+def _minutes(desk: _Desk, one: Meeting, paper: FrozenDocument | None) -> Iterator[TodoItem]:
     verb, act = {None: ("meeting.run", _("拟写纪要")), Status.DRAFT: ("meeting.check", _("核对纪要"))}.get(
-        Status(found.status) if found else None, ("meeting.issue", _("印发纪要"))
+        Status(paper.status) if paper else None, ("meeting.issue", _("印发纪要"))
     )
-    if found is not None and found.is_sample and found.status == Status.CHECKED:
-        return
-    if policy.can(actor, verb, one.run_scope()).ok:
-        yield _item(one, act, verb, schedule.orders_due_on(one))
+    if desk.may(verb, one):
+        yield _item(one, act, verb, desk.schedule.orders_due_on(one))
 
 
 def _item(one: Meeting, act: str, key: str, due: dt.date) -> TodoItem:
@@ -80,10 +104,10 @@ def _item(one: Meeting, act: str, key: str, due: dt.date) -> TodoItem:
     )  # fmt: skip
 
 
-def _topics(actor: Actor, own: Unit) -> Iterator[TodoItem]:
-    series = MeetingSeries.objects.filter(place_id__in=ids_in(own.place.path)).values_list("id", flat=True)
+def _topics(desk: _Desk) -> Iterator[TodoItem]:
+    series = MeetingSeries.objects.filter(place_id__in=desk.places).values_list("id", flat=True)
     for one in waiting_topics(series):
-        if policy.can(actor, "meeting.run", one.run_scope()).ok:
+        if desk.may("meeting.run", one):
             yield TodoItem(
                 key=f"topic:{one.id}:decide", what=_shown(one), act=_("受理议题"), url=("meeting:topic", (one.id,)),
                 due_on=clock.local_date(one.deadline_at) if one.deadline_at else None, source=one.series.title, asked_by=one.reporter.label,

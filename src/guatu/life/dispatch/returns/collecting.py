@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from guatu.access.models import Place
 from guatu.access.queries import place_ids_under
 from guatu.facts.journal import Evid
+from guatu.facts.models import Fact
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
+from guatu.kernel.ids import uuid7
 from guatu.ledger.calendar import calendar_of
 from guatu.ledger.models import ProjectStanding
 from guatu.ledger.queries import parameter
@@ -29,6 +31,7 @@ from guatu.life.dispatch.returns.vocab import PhotoSource
 NODE = Actor(None, None, None, "cli")
 ANSWER_FIELDS = ("code", "progress", "unchanged", "people", "problem", "reason", "said_by", "photo")
 _MOST_DIGITS = 6
+_KEY = "collect"
 _YES = frozenset({"1", "是", "y", "yes", "true", "√"})
 
 
@@ -61,7 +64,10 @@ def _form(project: ProjectStanding, last: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def fill_package(empty: Package, answers: Iterable[Mapping[str, str]], photos: Mapping[str, bytes]) -> Package:
-    """The package with a node's answers. Errors: Invalid by row for a code that is not in it, twice, or a photo that is missing."""
+    """The package with a node's answers, and a mark of its own by which it is told from the same filled in again.
+
+    Errors: Invalid by row for a code that is not in it, twice, or a photo that is missing.
+    """
     codes = {one["code"]: one for one in empty.forms}
     told: dict[str, dict[str, Any]] = {}
     problems = []
@@ -78,7 +84,8 @@ def fill_package(empty: Package, answers: Iterable[Mapping[str, str]], photos: M
     if problems:
         raise Invalid({"answers": problems})
     used = {one["photo"] for one in told.values() if one["photo"]}
-    return Package(empty.manifest, empty.forms, list(told.values()), {name: photos[name] for name in used})
+    manifest = {**empty.manifest, "fill": uuid7().hex}
+    return Package(manifest, empty.forms, list(told.values()), {name: photos[name] for name in used})
 
 
 @dataclass(slots=True)
@@ -116,11 +123,22 @@ def _apply(filled: Package, answer: Mapping[str, Any]) -> None:
     if people and not (people.isdecimal() and len(people) <= _MOST_DIGITS):
         raise Invalid({"people": [_("在场人数不是整数：%(text)s") % {"text": people}]})
     content = filled.photos.get(answer["photo"], b"") if answer["photo"] else b""
+    digest = package.answer_digest(filled.manifest, answer, content)[:32]
+    if _last_applied(filled, answer) == digest:
+        return
     photo = clean_photo(content, answer["photo"], PhotoSource.FILE) if content else None
     actor = Actor(None, None, None, "cli", said_by=answer["said_by"][:80])
     with transaction.atomic():  # a photo of a refused answer is not kept
         filing = _filing(filled, answer, (kept(photo),) if photo else ())
-        file_progress(actor=actor, filing=filing, idem_key=_key(filled, answer, content))
+        file_progress(actor=actor, filing=filing, idem_key=_key(filled, answer, digest))
+
+
+def _last_applied(filled: Package, answer: Mapping[str, Any]) -> str:
+    """The digest of the answer that packages told last of this project and occasion; empty before the first."""
+    about = {"project": answer["project"], "kind": "returns.progress_returned", "entry__idem_key__startswith": f"{_KEY}:"}
+    rows = Fact.objects.filter(**about).order_by("-recorded_at", "-line").values_list("body", "entry__idem_key")
+    occasion = (filled.manifest["cycle"], filled.manifest["occasion"])
+    return next((str(key).split(":")[1] for body, key in rows if (body["cycle"], body["occasion"]) == occasion), "")
 
 
 def _filing(filled: Package, answer: Mapping[str, Any], evidence: tuple[Evid, ...]) -> Filing:
@@ -132,7 +150,8 @@ def _filing(filled: Package, answer: Mapping[str, Any], evidence: tuple[Evid, ..
     )  # fmt: skip
 
 
-def _key(filled: Package, answer: Mapping[str, Any], photo: bytes) -> str:
-    """An answer's own key: a package filled in once more files what was changed in it, and the rest is already there."""
-    told = package.answer_digest(filled.manifest, answer, photo)
-    return f"collect:{told[:32]}:{answer['project']}"
+def _key(filled: Package, answer: Mapping[str, Any], digest: str) -> str:
+    """An answer's own key. The same file files it once; filled in once more it is told anew, for what was said first may be said
+    again after something else. A package from before it bore the mark of its filling has the key it always had."""
+    fill = filled.manifest.get("fill", "")
+    return ":".join([_KEY, digest, *([fill] if fill else []), answer["project"]])

@@ -58,13 +58,18 @@ def _returned(log: Log, fact: FactRow) -> None:
     filed_at = _moment(fact.recorded_at)
     first_at = body["first_at"] or filed_at
     log.marks[body["occasion"]] = {
-        **{name: body[name] for name in _TOLD}, "for_post": body.get("for_post", ""), "on": body["occasion_on"], "due_at": body["due_at"], "lock_at": body["lock_at"],
+        **{name: body[name] for name in _TOLD}, **_behalf(body), "on": body["occasion_on"], "due_at": body["due_at"], "lock_at": body["lock_at"],
         "filing": str(fact.id), "entry": str(fact.entry_id), "first_at": first_at, "filed_at": filed_at,
         "is_late": _is_after(first_at, body["due_at"]),
         # By the server's receipt, whether or not the clock has recorded the silence yet.
         "is_missed": _is_after(first_at, body["lock_at"]), "steps": body["steps"], "step": body["step"],
         "state": FILED if body["steps"] else ACCEPTED, "reason": "", "correction": fact.reason,
     }  # fmt: skip
+
+
+def _behalf(body: dict[str, Any]) -> dict[str, str]:
+    """For whom a delegate filed it. Nothing where it was nobody's name but one's own: a log from before this was told stays as it is."""
+    return {"for_post": body["for_post"]} if body.get("for_post") else {}
 
 
 def _passed(log: Log, fact: FactRow) -> None:

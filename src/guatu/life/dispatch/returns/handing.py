@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from guatu.access import policy
 from guatu.access.models import Post
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
@@ -20,8 +21,7 @@ from guatu.notices.services import notify
 
 def _owed(post: UUID) -> Iterator[OwedDuty]:
     """Returns to file, those sent back among them, and returns that wait for the post's check."""
-    unit = Post.objects.filter(id=post).values_list("unit_id", flat=True).first()
-    actor = Actor(post, None, unit, "web")
+    actor = _sitting(post)
     for one in queries.owed_by(actor):
         if queries.is_asked_of(one):
             words = _("重报") if one.mark else _("填报")
@@ -30,6 +30,11 @@ def _owed(post: UUID) -> Iterator[OwedDuty]:
                 f"file:{one.log}:{one.occasion.key}", one.project.label, detail, one.project.project_id, clock.local_date(one.occasion.due_at)
             )  # fmt: skip
     yield from _to_check(actor)
+
+
+def _sitting(post: UUID) -> Actor:
+    unit = Post.objects.filter(id=post).values_list("unit_id", flat=True).first()
+    return Actor(post, None, unit, "web")
 
 
 def _to_check(actor: Actor) -> Iterator[OwedDuty]:
@@ -46,7 +51,11 @@ def _to_check(actor: Actor) -> Iterator[OwedDuty]:
 
 def _move(moving: Moving) -> None:
     """Nothing is written: a return is owed and checked by whoever has the right over its project, and a crew's right moves with its
-    seat. The taker is told where to look."""
+    seat. The taker is told where to look, whether something is owed today or only with the next occasion; but not of a post that never
+    had to do with returns, for there the page would be empty for good."""
+    actors = [_sitting(post.id) for post in (moving.from_post, moving.to_post)]
+    if not any(policy.can(one, verb).ok for one in actors for verb in (queries.OWE, queries.REVIEW)):
+        return
     notify(
         posts=[moving.to_post.id], key=f"returns.handed_over:{moving.entry.id}",
         text=gettext_noop("“%(post)s”交接来的填报和审核，请在“填报”里查看。"), values={"post": moving.from_post.title},

@@ -7,12 +7,14 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 
 from guatu.access.models import Place, Unit
 from guatu.access.scope import Scope
 from guatu.access.things import ThingScope, at_place, known
 from guatu.kernel.ids import uuid7
 from guatu.life.dispatch.returns import vocab
+from guatu.life.dispatch.returns.folding import SENT_BACK
 from guatu.life.dispatch.returns.rules import CycleRule
 
 
@@ -102,6 +104,11 @@ class ReturnLogQuerySet(models.QuerySet["ReturnLog"]):
             Q(place_id__in=scope.place_ids) | Q(county_id__in=scope.place_ids) | Q(unit_id__in=scope.unit_ids)
             | Q(project_id__in=scope.project_ids)
         )  # fmt: skip
+
+    def holding_back(self) -> Self:
+        """Those with a return that was sent back and not filed anew. A log is never done with having been sent back, so the count
+        alone would find more every month; the words of a mark stand escaped in the text, so it is the state that is found."""
+        return self.filter(sent_backs__gt=0).alias(told=Cast("marks", models.TextField())).filter(told__contains=f'"{SENT_BACK}"')
 
 
 class ReturnLog(models.Model):

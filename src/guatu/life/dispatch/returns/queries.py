@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -113,10 +114,11 @@ def owed_by(actor: Actor, at: dt.datetime | None = None) -> list[Owed]:
     now = at or received_at()
     rows = filable(actor, OWE)
     roots = list(rows.order_by().values_list("root_id", flat=True).distinct())
+    calendars = cache(calendar_of)  # for this call: one read a jurisdiction
     found: list[Owed] = []
     for cycle in ReturnCycle.objects.filter(root_id__in=roots).order_by("order", "key"):
-        found += _owed_in(cycle, now, calendar_of(cycle.root_id), rows)
-    found += _sent_back(rows, {(one.log, one.occasion.key) for one in found})
+        found += _owed_in(cycle, now, calendars(cycle.root_id), rows)
+    found += _sent_back(rows, calendars, {(one.log, one.occasion.key) for one in found})
     return sorted(found, key=lambda one: (one.occasion.due_at, one.cycle.order, one.project.internal_code))
 
 
@@ -135,18 +137,17 @@ def _owed_in(cycle: ReturnCycle, now: dt.datetime, calendar: Calendar, rows: Sta
     ]
 
 
-def _sent_back(rows: StandingQuerySet, listed: Container[tuple[UUID, str]]) -> list[Owed]:
+def _sent_back(rows: StandingQuerySet, calendars: Callable[[UUID], Calendar], listed: Container[tuple[UUID, str]]) -> list[Owed]:
     """What was sent back and is not listed already: locked, of a cycle that ended, or of a project that has moved on."""
-    backs = list(ReturnLog.objects.live().filter(sent_backs__gt=0, project_id__in=rows.order_by().values("project_id")))
+    backs = list(ReturnLog.objects.live().filter(project_id__in=rows.order_by().values("project_id")).holding_back())
     projects = {one.project_id: one for one in rows.filter(project_id__in={log.project_id for log in backs})}
     cycles = {(one.root_id, one.key): one for one in ReturnCycle.objects.filter(root_id__in={log.root_id for log in backs})}
     found = []
     for log in backs:
-        waiting = {key: mark for key, mark in log.marks.items() if mark["state"] == SENT_BACK and (log.log_id, key) not in listed}
         cycle = cycles.get((log.root_id, log.cycle))
-        if waiting and cycle is not None:
-            calendar = calendar_of(cycle.root_id)
-            told = [(rules.occasion_of(cycle.rule, key, calendar), mark) for key, mark in waiting.items()]
+        waiting = {key: mark for key, mark in log.marks.items() if mark["state"] == SENT_BACK and (log.log_id, key) not in listed}
+        if cycle is not None:
+            told = [(rules.occasion_of(cycle.rule, key, calendars(cycle.root_id)), mark) for key, mark in waiting.items()]
             found += [Owed(projects[log.project_id], cycle, one, mark, log.log_id) for one, mark in told if one is not None]
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +21,7 @@ MARK = "guatu-return:v2"
 HEAD_ROW, FIRST_ROW = 3, 4  # offsets from 0, as the writer counts
 SPARE_ROWS = 10
 _SALT = "guatu.returns.workbook"
+_KEY = re.compile(r"(?P<project>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(?P<cells>[0-9a-f]{8}(?:\.[0-9a-f]{8}){2})")
 # (key, is it typed by hand, width). The first column is the hidden key of the row.
 COLUMNS = (
     ("key", False, 0), ("no", False, 5), ("name", True, 30), ("code", False, 12), ("unit", False, 22), ("plan", False, 12),
@@ -106,12 +108,13 @@ def key_of(project: UUID, drawn: Drawn) -> str:
 
 
 def row_of(key: str) -> tuple[UUID, Drawn] | None:
-    """The project of a key and what its cells held; None for a broken one."""
+    """The project of a key and what its cells held; None for a broken one, and for a signed text that is no key: the workbook's
+    own first cell, pasted where a key stood, bears our sign, too."""
     told, _colon, sign = key.strip().rpartition(":")
-    if not constant_time_compare(sign, _sign(told)):
+    found = _KEY.fullmatch(told)
+    if found is None or not constant_time_compare(sign, _sign(told)):
         return None
-    project, _colon, cells = told.partition(":")
-    return UUID(project), Drawn(*cells.split("."))
+    return UUID(found["project"]), Drawn(*found["cells"].split("."))
 
 
 def titles() -> dict[str, str]:

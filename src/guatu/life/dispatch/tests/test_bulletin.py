@@ -1,12 +1,14 @@
 """The bulletin: numbers are figures, groups apart, preliminary until closed, the same page a year later."""
 
 import datetime as dt
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.utils import translation
 
+from guatu.access.models import Delegation
 from guatu.cases.services import accept_case, close_case, submit_result, verify_result
 from guatu.cases.tests.scene import day, officer, opened, proof
 from guatu.documents import freezing
@@ -30,7 +32,7 @@ from guatu.life.dispatch.bulletins.services import (
     issue_bulletin,
     withdraw_bulletin,
 )
-from tests.cast import build_cast
+from tests.cast import SINCE, build_cast
 from tests.register import YI, categorised, load_parameters, planned, project_at, reached, returned
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +76,7 @@ def test_it_works(cast):
 
 def test_it_says_what_became_of_what_was_due(cast):
     """R4.14: one of two done within its date, the other late at the month's end; parts of the text only where there is something."""
-    assert "督办事项" not in text(assemble(draw(cast.city, AUGUST)))
+    assert "应办结事项" not in text(assemble(draw(cast.city, AUGUST)))
     land, office = cast.department.actor, cast.city_office.actor
     with at("2023-08-07"):
         done, _late = (opened(cast, title=title, due_on=day("2023-08-18")) for title in ("清表", "迁杆"))
@@ -84,7 +86,7 @@ def test_it_says_what_became_of_what_was_due(cast):
         verify_result(actor=cast.inspector.actor, case=done, manner="on_site", evidence=proof())
         close_case(actor=office, case=done)
     said = text(assemble(draw(cast.city, AUGUST)))
-    assert "本月应办结督办事项2件，办结率50.0%，按期办结率50.0%；月末逾期未办结1件。" in said
+    assert "本月应办结事项2件，办结率50.0%，按期办结率50.0%；月末逾期未办结1件。" in said
 
 
 def test_every_number_carries_a_figure_that_exists(cast):
@@ -162,6 +164,21 @@ def test_two_posts_may_bear_one_title(cast):
     with pytest.raises(Invalid):
         check_bulletin(actor=office.actor, document=frozen)
     assert check_bulletin(actor=twin, document=frozen).status == "checked"
+
+
+@pytest.mark.parametrize(("drafts", "checks"), [("self", "deputy"), ("deputy", "self"), ("deputy", "deputy"), ("deputy", "own")])
+def test_a_deputy_of_the_drafter_does_not_check(cast, drafts, checks):
+    """Whose hand it was and for whom it was: neither checks it, in either chair."""
+    office, second = cast.city_office, officer(cast, "city_office", "city_office", "市项目办副主任")
+    Delegation.objects.create(
+        from_post=office.post, to_post_id=second.post_id, verbs=["bulletin.draft", "bulletin.check"], from_on=SINCE
+    )
+    hands = {"self": office.actor, "own": second, "deputy": replace(second, on_behalf_of=office.post.id)}
+    frozen = draft_bulletin(actor=hands[drafts], place=cast.city, period=AUGUST)
+    with pytest.raises(Invalid):
+        check_bulletin(actor=hands[checks], document=frozen)
+    third = officer(cast, "city_office", "city_office", "市项目办三科")
+    assert check_bulletin(actor=third, document=frozen).status == "checked"
 
 
 def test_it_is_chinese_whatever_its_drafter_reads(cast):

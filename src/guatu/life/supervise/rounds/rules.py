@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from guatu.kernel.titles import shortened
+
 MET, MISSED, WAITING, NOT_ASKED = "met", "missed", "waiting", "not_asked"
 # More than any register holds; a slip of the keyboard beyond it is asked about.
 MOST_DRAWN = 100_000
@@ -100,4 +102,4 @@ def short_title(text: str, longest: int = 40) -> str:
     first = text.strip().splitlines()[0] if text.strip() else ""
     for stop in "。；;！":
         first = first.split(stop)[0]
-    return first if len(first) <= longest else first[: longest - 1] + "…"
+    return shortened(first, longest)

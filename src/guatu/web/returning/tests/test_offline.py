@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import quote
 from uuid import UUID
 
@@ -174,6 +174,53 @@ def test_a_busy_server_is_asked_again(phone: Page, status: int) -> None:
     phone.unroute_all()
     phone.reload()
     phone.wait_for_url("**/receipt/**")
+
+
+@pytest.mark.parametrize("first", ["receipt", "busy", "large"])
+def test_what_was_filled_in_later_outlives_the_answer_to_what_was_sent_before(
+    phone: Page, address: tuple[str, str, str, UUID], first: str
+) -> None:
+    """The kept return is on its way while new words are submitted: the answer to the old ones neither drops nor overwrites the new."""
+    phone.route("**/returns/project/**", lambda route: refuse(route, 502))
+    fill(phone, "先填的")
+    phone.wait_for_selector("[data-queue-list] li")
+    phone.unroute_all()
+    held: list[Route] = []
+    phone.route(
+        "**/returns/project/**", lambda route: held.append(route) if route.request.method == "POST" else route.continue_()
+    )
+    phone.goto(address[1])
+    until(phone, lambda: len(held) == 1)
+    fill(phone, "后填的")
+    until(phone, lambda: len(held) == 2)
+    if first == "receipt":
+        with phone.expect_response("**/receipt/**"):
+            held[0].continue_()
+    else:
+        refuse(held[0], {"busy": 502, "large": 413}[first])
+    phone.wait_for_timeout(500)
+    held[1].abort()
+    expect(phone.locator("[data-queue-list] li")).to_have_count(1)
+    phone.wait_for_timeout(200)
+    assert phone.url.endswith(address[1]), "the page of the new words is not left for the receipt of the old"
+    assert (words_kept(phone), kept(phone)) == (["后填的"], ["waiting"])
+
+
+def words_kept(phone: Page) -> list[str]:
+    """The words of what this browser keeps."""
+    found: list[str] = phone.evaluate(
+        "window.guatuKept.all().then((every) => every.map((one) => one.pairs.find((pair) => pair[0] === 'progress')[1]))"
+    )
+    return found
+
+
+def until(phone: Page, is_so: Callable[[], bool]) -> None:
+    """Let the page go on until something is so; five seconds at most."""
+    for _turn in range(100):
+        if is_so():
+            return
+        phone.wait_for_timeout(50)
+    raise AssertionError("it did not come to that")
 
 
 def test_two_posts_on_one_phone(phone: Page, address: tuple[str, str, str, UUID], cast: Cast) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -26,6 +26,7 @@ from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid
 from guatu.kernel.ids import uuid7
+from guatu.kernel.titles import shortened
 from guatu.ledger.models import ProjectStanding
 from guatu.ledger.queries import get_standing_for
 from guatu.life.dispatch.meetings import kinds
@@ -117,17 +118,19 @@ def _about(work: Work, ruling: Ruling) -> _Matter:
 
 
 def _opened(work: Work, ruling: Ruling, matter: _Matter) -> UUID:
-    unit = _unit(work, ruling)
+    within = _units_within(work)
+    unit = _unit(within, ruling)
     verifier = verifier_for(work, unit)
     root = work.series.place.root_id
     # A county's unit is reached through its county: the case lies there too, whatever county its project is in.
     is_local = unit.place.root_id == root and unit.place_id != root
     place = unit.place_id if is_local else None if matter.project else work.series.place_id
-    former = tuple(sorted(matter.circle - {unit.id, verifier, work.actor.unit_id, *ruling.coop}))
+    # Of the old circle, whom this body may give work to today: a dissolved unit or a neighbour would have the whole decision refused.
+    former = tuple(sorted((matter.circle & within.keys()) - {unit.id, verifier, work.actor.unit_id, *ruling.coop}))
     order = Order(
-        kind="assignment", title=_shortened(ruling.text), text=ruling.text.strip(), handler=unit.id, project=_standing(matter.project),
-        place=place, issuer=work.actor.unit_id, verifier=verifier, coop=ruling.coop + former, due_on=ruling.due_on,
-        level=Level.CITY if work.series.place_id == work.series.place.root_id else Level.COUNTY,
+        kind="assignment", title=shortened(ruling.text, _TITLE), text=ruling.text.strip(), handler=unit.id,
+        project=_standing(matter.project), place=place, issuer=work.actor.unit_id, verifier=verifier, coop=ruling.coop + former,
+        due_on=ruling.due_on, level=Level.CITY if work.series.place_id == work.series.place.root_id else Level.COUNTY,
         is_sensitive=matter.is_sensitive, source=("meeting", str(work.meeting.id)),
         provenance="sample" if work.meeting.is_sample else "",
     )  # fmt: skip
@@ -135,11 +138,15 @@ def _opened(work: Work, ruling: Ruling, matter: _Matter) -> UUID:
     return write_opening(work.entry, actor=work.actor, order=order)
 
 
-def _unit(work: Work, ruling: Ruling) -> Unit:
+def _units_within(work: Work) -> dict[UUID, Unit]:
+    """The units this body may give work to, by id."""
+    return {one.id: one for one in units_of(work.series.place)}
+
+
+def _unit(within: Mapping[UUID, Unit], ruling: Ruling) -> Unit:
     """The unit that is to do it. Errors: Invalid when it, or one that is to help, is not one this meeting may order."""
-    found = {one.id: one for one in units_of(work.series.place)}
-    unit = found.get(ruling.unit) if ruling.unit else None
-    if unit is None or not set(ruling.coop) <= set(found):
+    unit = within.get(ruling.unit) if ruling.unit else None
+    if unit is None or not set(ruling.coop) <= within.keys():
         raise Invalid({"unit": [_("只能交办给本级、上级和下级的现有单位，请重新选择。")]})
     return unit
 
@@ -162,16 +169,11 @@ def verifier_for(work: Work, handler: Unit) -> UUID | None:
     return chosen
 
 
-def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _TITLE else f"{line[: _TITLE - 1]}…"
-
-
 def _about_case(work: Work, ruling: Ruling, case: CaseStanding) -> Decision:
     """The same number goes on: to another unit, or with new words and a new date. Without either it is only noted."""
     if ruling.unit is None and ruling.due_on is None:
         return write_decision(work, DecisionKind.NOTED, ruling, case.case_id, case.project_id)
-    _act(work, replace(ruling, unit=_unit(work, ruling).id) if ruling.unit else ruling, case)
+    _act(work, replace(ruling, unit=_unit(_units_within(work), ruling).id) if ruling.unit else ruling, case)
     ruling = replace(ruling, unit=ruling.unit or case.unit_id)
     return write_decision(work, DecisionKind.ASSIGNED, ruling, case.case_id, case.project_id)
 
@@ -271,7 +273,7 @@ def escalate_case(*, actor: Actor, meeting: UUID, case: UUID, to_series: UUID | 
         row = _open_case(work, case)
         if to_series == work.series.id:
             raise Invalid({"to_series": [_("请选择另一个会议。")]})
-        slip = Slip(to_series, _shortened(row.title), reason.strip(), row.progress, reporter=row.unit_id, case=case)
+        slip = Slip(to_series, shortened(row.title, _TITLE), reason.strip(), row.progress, reporter=row.unit_id, case=case)
         topic = raise_topic(actor=actor, slip=slip)
         ruling = Ruling(reason, row.unit_id, row.due_on, case=row.case_id)
         return write_decision(

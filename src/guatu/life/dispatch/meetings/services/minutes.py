@@ -15,6 +15,7 @@ from guatu.kernel import clock
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid, NotFound
 from guatu.life.dispatch.bulletins.services import post_title
+from guatu.life.dispatch.drafting import require_another_hand
 from guatu.life.dispatch.meetings import kinds
 from guatu.life.dispatch.meetings.models import Meeting
 from guatu.life.dispatch.meetings.papers import minutes_paper
@@ -67,18 +68,11 @@ def check_minutes(*, actor: Actor, meeting: UUID) -> FrozenDocument:
     """核对纪要, by another post than the drafter's. Errors: Invalid; Refused; NotFound; Conflict. Facts: meetings.minutes_checked."""
     with working(actor=actor, meeting=meeting, verb="meeting.check", name="check_minutes") as work:
         frozen = minutes_of(work.meeting)
-        if actor.post_id == _drafter_of(work.meeting):
-            raise Invalid({"": [_("拟稿人不能核对自己的稿子，请换一个岗位核对。")]})
+        require_another_hand(actor, (SUBJECT, meeting), "meetings.minutes_drafted")
         checked = freezing.check_document(frozen.id, checked_by=post_title(actor), checked_on=clock.today())
         work.save()
         work.record(kinds.MinutesChecked(str(meeting), str(checked.id)))
     return checked
-
-
-def _drafter_of(meeting: Meeting) -> UUID | None:
-    """The post that drafted the minutes in hand, None for the machine: by its id, for two posts may bear one title."""
-    drafted = journal.facts_about(SUBJECT, meeting.id).filter(kind="meetings.minutes_drafted").last()
-    return drafted.entry.actor_post if drafted else None
 
 
 def issue_minutes(

@@ -22,6 +22,7 @@ from guatu.life.dispatch.meetings import kinds
 from guatu.life.dispatch.meetings.defaults import default_series
 from guatu.life.dispatch.meetings.models import MeetingSeries
 from guatu.life.dispatch.meetings.services.working import provenance
+from guatu.life.dispatch.meetings.standings import SERIES_SUBJECT
 from guatu.life.dispatch.meetings.vocab import Audience, Part, Rhythm, SeriesKind
 
 _FIELDS = (
@@ -98,7 +99,7 @@ def _record(entry: journal.Recorder, row: MeetingSeries) -> None:
     told = {name: _plain(getattr(row, name)) for name in _FIELDS}
     entry.record(
         kinds.SeriesSet(series=str(row.id), settings={"key": row.key, **told}), occurred_on=clock.today(), place=row.place_id,
-        subject=("meeting_series", row.id), provenance=provenance(row.is_sample),
+        subject=(SERIES_SUBJECT, row.id), provenance=provenance(row.is_sample),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from guatu.cases.models import Case
-from guatu.cases.services import accept_case, return_case, submit_result, withdraw_case
+from guatu.cases.services import accept_case, return_case, submit_result
 from guatu.cases.tests.scene import opened, proof, standing
 from guatu.facts.models import Fact
 from guatu.kernel.actor import SYSTEM
@@ -190,12 +190,3 @@ def test_a_new_date_alone_is_for_the_same_unit(cast, series):
         actor=cast.city_office.actor, meeting=meeting.id, ruling=Ruling("延至二十日", due_on=dt.date(2023, 9, 20), case=case)
     )
     assert (made.kind, made.unit_id, standing(case).due_on) == ("assigned", cast.units["land_bureau"].id, dt.date(2023, 9, 20))
-
-
-def test_what_follows_a_closed_sensitive_case_keeps_its_circle(cast, series):
-    case = opened(cast, is_sensitive=True)
-    withdraw_case(actor=cast.city_office.actor, case=case, reason="重复")
-    meeting = under_way(series["weekly"])
-    made = decide(actor=cast.city_office.actor, meeting=meeting.id, ruling=ask(cast, case=case))
-    assert made.case_id != case
-    assert case_of(made).is_sensitive

@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from guatu.access.models import Unit
+from guatu.access.models import Delegation, Unit
 from guatu.cases.models import CaseStanding
 from guatu.cases.tests.scene import officer
 from guatu.documents import freezing
@@ -35,7 +35,7 @@ from guatu.life.dispatch.meetings.services import (
     withdraw_minutes,
 )
 from guatu.life.dispatch.meetings.tests.scene import ask, called, good_project, held, on, red_project, topic
-from tests.cast import Cast
+from tests.cast import SINCE, Cast
 from tests.register import YI, planned, project_at, returned
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +116,21 @@ def test_two_posts_may_bear_one_title(cast, over):
     with pytest.raises(Invalid):
         check_minutes(actor=cast.city_office.actor, meeting=over.id)
     assert check_minutes(actor=twin, meeting=over.id).status == "checked"
+
+
+@pytest.mark.parametrize(("drafts", "checks"), [("self", "deputy"), ("deputy", "self"), ("deputy", "deputy"), ("deputy", "own")])
+def test_a_deputy_of_the_drafter_does_not_check(cast, over, drafts, checks):
+    """Whose hand it was and for whom it was: neither checks them, in either chair."""
+    office, second = cast.city_office, officer(cast, "city_office", "city_office", "市项目办副主任")
+    Delegation.objects.create(
+        from_post=office.post, to_post_id=second.post_id, verbs=["meeting.run", "meeting.check"], from_on=SINCE
+    )
+    hands = {"self": office.actor, "own": second, "deputy": dataclasses.replace(second, on_behalf_of=office.post.id)}
+    draft_minutes(actor=hands[drafts], meeting=over.id)
+    with pytest.raises(Invalid):
+        check_minutes(actor=hands[checks], meeting=over.id)
+    third = officer(cast, "city_office", "city_office", "市项目办三科")
+    assert check_minutes(actor=third, meeting=over.id).status == "checked"
 
 
 def test_a_sample_takes_no_number(cast, over):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from guatu.life.dispatch.meetings import rules
-from guatu.life.dispatch.meetings.rules import Limits, Matter
+from guatu.life.dispatch.meetings.rules import Limits, Matter, Pace
 
 D = dt.date
 LIMITS = Limits(2, 15, 2)
@@ -34,16 +34,41 @@ def test_topics_are_due_on_the_thursday_before():
     assert rules.topics_due_at(D(2023, 9, 4), None, None) is None
 
 
+def missed(met, today, *paces):
+    return rules.missed_days(paces, met, today)
+
+
+MONDAYS = Pace(D(2023, 8, 1), "weekly", 0)
+
+
 def test_weeks_nobody_spoke_of():
-    assert rules.missed_days("weekly", [D(2023, 8, 14)], D(2023, 9, 4), 0, None) == [D(2023, 8, 21), D(2023, 8, 28)]
-    assert rules.missed_days("on_need", [D(2023, 8, 14)], D(2023, 9, 4), None, None) == []
-    assert rules.missed_days("weekly", [], D(2023, 9, 4), 0, None) == []
+    assert missed([D(2023, 8, 14)], D(2023, 9, 4), MONDAYS) == [D(2023, 8, 21), D(2023, 8, 28)]
+    assert missed([D(2023, 8, 14)], D(2023, 9, 4), Pace(D(2023, 8, 1), "on_need")) == []
+    assert missed([], D(2023, 9, 4), MONDAYS) == []
+    assert missed([D(2023, 8, 14)], D(2023, 9, 4)) == []
 
 
 def test_a_week_missed_earlier_is_not_forgotten_when_the_next_is_held():
     met = [D(2023, 8, 14), D(2023, 8, 29), D(2023, 9, 4)]
-    assert rules.missed_days("weekly", met, D(2023, 9, 12), 0, None) == [D(2023, 8, 21), D(2023, 9, 11)], "Tuesday is that week's"
-    assert rules.missed_days("monthly", [D(2023, 6, 12), D(2023, 8, 14)], D(2023, 9, 12), None, 12) == [D(2023, 7, 12)]
+    assert missed(met, D(2023, 9, 12), MONDAYS) == [D(2023, 8, 21), D(2023, 9, 11)], "Tuesday is that week's"
+    on_the_12th = Pace(D(2023, 6, 1), "monthly", None, 12)
+    assert missed([D(2023, 6, 12), D(2023, 8, 14)], D(2023, 9, 12), on_the_12th) == [D(2023, 7, 12)]
+
+
+def test_a_new_rhythm_says_nothing_of_the_days_before_it():
+    """Monthly until 11 September, weekly from then on: no Monday of July or August was ever owed."""
+    monthly = Pace(D(2023, 6, 1), "monthly", None, 12)
+    weekly = Pace(D(2023, 9, 11), "weekly", 0)
+    met = [D(2023, 6, 12), D(2023, 8, 14)]
+    assert missed(met, D(2023, 9, 20), monthly, weekly) == [D(2023, 7, 12), D(2023, 9, 11), D(2023, 9, 18)]
+    assert missed(met, D(2023, 9, 20), monthly, Pace(D(2023, 8, 20), "on_need")) == [D(2023, 7, 12)], "what was missed stays"
+
+
+def test_a_week_in_which_the_day_was_changed_is_asked_for_once():
+    paces = (MONDAYS, Pace(D(2023, 8, 23), "weekly", 3))
+    assert missed([D(2023, 8, 14)], D(2023, 8, 31), *paces) == [D(2023, 8, 21)]
+    assert missed([D(2023, 8, 14), D(2023, 8, 21)], D(2023, 9, 1), *paces) == [D(2023, 8, 31)]
+    assert missed([D(2023, 8, 14), D(2023, 8, 24)], D(2023, 8, 31), *paces) == [], "met on the new day"
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,22 @@ def test_weeks_nobody_spoke_of_are_asked_for(cast, series):
         assert unrecorded_days(weekly, dt.date(2023, 9, 20)) == [dt.date(2023, 9, 11)], "the one before is still asked for"
 
 
+def test_days_are_judged_by_the_rhythm_of_their_time(cast, series):
+    weekly = series["weekly"]
+    held(cast, weekly, "2023-09-04")
+
+    def set_to(settings):
+        return set_series(actor=cast.city_office.actor, place=cast.city, key="weekly", settings=settings, series=weekly.id)
+
+    with on("2023-09-20"):
+        assert unrecorded_days(set_to({"weekday": 4}), dt.date(2023, 9, 21)) == [dt.date(2023, 9, 11), dt.date(2023, 9, 18)]
+    with on("2023-09-25"):
+        now = set_to({"is_active": False})
+        assert unrecorded_days(now, dt.date(2023, 10, 20)) == [dt.date(2023, 9, 11), dt.date(2023, 9, 18)], (
+            "at rest it owes nothing"
+        )
+
+
 def test_a_day_to_come_is_not_missed(cast, series):
     with pytest.raises(Invalid) as refused:
         skip_meeting(actor=cast.city_office.actor, series=series["weekly"].id, held_on=dt.date(2023, 9, 11), reason="防汛")

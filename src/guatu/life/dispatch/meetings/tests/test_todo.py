@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from guatu.kernel.actor import SYSTEM
 from guatu.ledger.models import Parameter
-from guatu.life.dispatch.meetings import schedule
+from guatu.life.dispatch.meetings.schedule import Schedule
 from guatu.life.dispatch.meetings.services import check_minutes, draft_minutes, give_opinion, take_attendance
 from guatu.life.dispatch.meetings.tests.scene import called, held, topic
 from guatu.life.dispatch.meetings.todo import meeting_items
@@ -48,7 +50,7 @@ def test_the_numbers_are_data(cast, series):
     assert acts(cast.city_office, dt.date(2023, 9, 4)) == []
     assert acts(cast.city_office, dt.date(2023, 9, 5)) == ["材料定稿"]
     meeting = held(cast, series["weekly"], "2023-09-04")
-    assert schedule.orders_due_on(meeting) == dt.date(2023, 9, 6)
+    assert Schedule(cast.city.id).orders_due_on(meeting) == dt.date(2023, 9, 6)
 
 
 def test_a_meeting_far_off_asks_nothing(cast, series):
@@ -65,6 +67,32 @@ def test_minutes_are_written_then_checked(cast, series):
     check_minutes(actor=cast.city_office.actor, meeting=meeting.id)
     assert acts(cast.city_office) == []
     assert acts(cast.leader) == [], "a sample is never issued"
+
+
+def test_it_is_as_few_statements_however_many_meetings_and_topics(cast, series):
+    """Meetings to prepare, with minutes to write, to check and, of samples, never to issue; and topics that wait."""
+
+    def more(days):
+        for day in days:
+            meeting = held(cast, series["weekly"], day)
+            take_attendance(actor=SYSTEM, meeting=meeting.id, present={cast.units["land_bureau"].id: ("attended", "")})
+            draft_minutes(actor=SYSTEM, meeting=meeting.id)
+        check_minutes(actor=cast.city_office.actor, meeting=meeting.id)
+        held(cast, series["assignment"], days[0])
+        called(series["review"], days[-1])
+        topic(cast, series["joint"], title=days[0])
+
+    def statements():
+        with CaptureQueriesContext(connection) as seen:
+            found = acts(cast.city_office, dt.date(2023, 9, 30))
+        return found, len(seen)
+
+    more(["2023-09-04", "2023-09-05"])
+    first, few = statements()
+    assert sorted(first) == ["受理议题", "拟写纪要", "材料定稿", "核对纪要"]
+    more(["2023-09-11", "2023-09-12", "2023-09-13"])
+    second, same = statements()
+    assert (len(second), same) == (len(first) + 5, few)
 
 
 def test_a_sensitive_topic_is_not_spelled_out(cast, series):

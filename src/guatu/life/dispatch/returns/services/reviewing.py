@@ -82,7 +82,7 @@ def pass_step(*, actor: Actor, pick: Pick) -> None:
         mark = check.mark
         check.record(kinds.StepPassed(pick.occasion, pick.filing, mark["step"], str(actor.post_id or "")))
         if mark["step"] + 1 >= len(mark["steps"]) and mark["has_problem"]:
-            open_problem(check.entry, actor, pick.log, pick.occasion, UUID(pick.filing), mark["blockers"])
+            open_problem(check.entry, actor, check.log, pick.occasion, UUID(pick.filing), mark["blockers"])
 
 
 def pass_many(*, actor: Actor, picks: Iterable[Pick]) -> list[tuple[Pick, str]]:

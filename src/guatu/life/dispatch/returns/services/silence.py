@@ -21,14 +21,15 @@ LOOK_BACK = dt.timedelta(days=62)
 
 
 def record_missed(*, cycle: ReturnCycle) -> int:
-    """Write down the silence of every occasion locked since, each once. Returns how many returns were missing.
+    """Write down the silence of every occasion locked since, each once, while the cycle ran. Returns how many returns were missing.
 
     Facts: returns.missed. Source: R3.5, B14.
     """
     now = queries.received_at()
     since = max(cycle.valid_from, clock.local_date(now) - LOOK_BACK)
     locked = rules.locked_occasions(cycle.rule, now, calendar_of(cycle.root_id), since)
-    keys = {_key(cycle, one): one for one in locked}
+    # An ended cycle goes on having occasions, which nobody owes: each would leave an empty entry in the journal for ever.
+    keys = {_key(cycle, one): one for one in locked if cycle.is_running(one.opens_on)}
     done = set(Entry.objects.filter(actor_key=actor_key(SYSTEM), idem_key__in=list(keys)).values_list("idem_key", flat=True))
     return sum(_record(cycle, occasion, key) for key, occasion in keys.items() if key not in done)
 

@@ -143,6 +143,21 @@ def test_filled_in_again_only_what_changed_is_filed(folder: Path, capsys: pytest
 
 
 @pytest.mark.django_db
+def test_back_to_what_was_said_first_is_filed_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One thing, another, and the first again: the last word counts, though the same answer was there before."""
+    lines = (folder / "answers.csv").read_text(encoding="utf-8-sig").splitlines()
+    code = lines[1].partition(",")[0]
+    for number, progress in enumerate(("主体封顶", "二层浇筑", "主体封顶"), 1):
+        (folder / "answers.csv").write_text(f"{lines[0]}\n{code},{progress},,,,,,", encoding="utf-8")
+        assert carried(folder, capsys)["refused"] == []
+        call_command("collect_import", folder / "in.zip", key_file=str(folder / "key"))
+        capsys.readouterr()
+        assert Fact.objects.filter(kind="returns.progress_returned").count() == number, "and none of them twice"
+        project = ProjectStanding.objects.live().get(internal_code=code).project_id
+        assert mark_of(project)["progress"] == progress
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("people", ["²", "9" * 5000, "-1", "三"])
 def test_what_is_no_number_of_people_is_named(folder: Path, capsys: pytest.CaptureFixture[str], people: str) -> None:
     lines = (folder / "answers.csv").read_text(encoding="utf-8-sig").splitlines()

@@ -39,3 +39,23 @@ def test_the_taker_owes_the_same_and_is_told(cast: Cast) -> None:
     hand_over_post(actor=cast.county_office.actor, from_post=giver, to_post=taker.post_id, on=clock.today(), reason="轮岗")
     assert lines(taker) == lines(cast.reporter.actor) != []
     assert Notice.objects.filter(post_id=taker.post_id, key__startswith="returns.handed_over").count() == 1
+
+
+def told_of_returns(cast: Cast, giver: Actor, taker: Actor) -> int:
+    """How many notices of returns the taker of a post has."""
+    assert giver.post_id is not None and taker.post_id is not None
+    hand_over_post(actor=cast.city_office.actor, from_post=giver.post_id, to_post=taker.post_id, on=clock.today(), reason="轮岗")
+    return Notice.objects.filter(post_id=taker.post_id, key__startswith="returns.handed_over").count()
+
+
+def test_who_takes_what_is_only_due_later_is_told_too(cast: Cast) -> None:
+    """Nothing is owed today; the next occasion is the taker's all the same."""
+    assert lines(cast.reporter.actor) == []
+    assert (
+        told_of_returns(cast, cast.reporter.actor, seated(cast, cast.units["county_a_office"], "reporter", "甲县填报员二")) == 1
+    )
+
+
+def test_who_takes_a_post_without_returns_is_told_nothing_of_them(cast: Cast) -> None:
+    building(cast.county_a)
+    assert told_of_returns(cast, cast.leader.actor, seated(cast, cast.leader.post.unit, "leader", "市领导二")) == 0

@@ -9,7 +9,7 @@ import pytest
 
 from guatu.cases import todo
 from guatu.facts import verify
-from guatu.facts.models import Fact
+from guatu.facts.models import Entry, Fact
 from guatu.figures.context import context_for
 from guatu.figures.evaluate import evaluate
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
@@ -178,6 +178,11 @@ def test_a_cycle_that_was_ended_owes_nothing_after_its_end(cast: Cast) -> None:
         assert (told.projects, told.told) == (0, 0)
     with at("2023-08-17 09:00"):
         assert record_missed(cycle=cycle_of(cast)) == 10, "the ten working days since the first, and no more"
+        entries = Entry.objects.filter(verb="returns.record_missed")
+        assert entries.count() == 10
+    with at("2023-08-25 09:00"):
+        assert record_missed(cycle=cycle_of(cast)) == 0
+        assert entries.count() == 10, "what nobody owed is not looked at, and leaves no empty entry"
 
 
 def test_the_first_months_silence_and_reminder_bear_the_period_of_two_months(cast: Cast) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from guatu.access.models import Unit
 from guatu.cases.models import CaseStanding
 from guatu.cases.services import withdraw_case
 from guatu.facts import verify
@@ -94,6 +95,40 @@ def test_the_page_of_the_return_leads_to_it(client: Client, cast: Cast) -> None:
     (case,) = cases()
     page = county.get(url).content.decode()
     assert reverse("cases:case", args=[case.case_id]) in page and case.number in page
+
+
+def test_the_page_of_a_return_told_while_the_case_was_open_still_leads_to_it_when_it_is_closed(
+    client: Client, cast: Cast
+) -> None:
+    project = building(cast.county_a)
+    accepted(cast, filed(cast, project, has_problem=True, blockers=WORDS))
+    with at("2023-08-15 10:00"):
+        again = accepted(cast, filed(cast, project, "2023-08-15", has_problem=True, blockers=WORDS))
+    with at("2023-08-17 10:00"):
+        withdraw_case(actor=cast.city_office.actor, case=cases()[0].case_id, reason="已接电")
+        page = (
+            sign_in(client, cast.county_office)
+            .get(reverse("returning:return", args=[again.log, again.occasion]))
+            .content.decode()
+        )
+    assert cases()[0].number in page and "没有立案" not in page
+
+
+def test_a_case_that_was_over_before_is_not_the_returns(client: Client, cast: Cast) -> None:
+    """Nobody could be asked any more when it was told again: no case, and the page says so."""
+    project = building(cast.county_a)
+    accepted(cast, filed(cast, project, has_problem=True, blockers=WORDS))
+    withdraw_case(actor=cast.city_office.actor, case=cases()[0].case_id, reason="已接电")
+    Unit.objects.filter(id=cast.units["county_a_office"].id).update(kind="department")
+    with at("2023-08-15 10:00"):
+        again = accepted(cast, filed(cast, project, "2023-08-15", has_problem=True, blockers=WORDS))
+        assert len(cases()) == 1
+        page = (
+            sign_in(client, cast.county_office)
+            .get(reverse("returning:return", args=[again.log, again.occasion]))
+            .content.decode()
+        )
+    assert "没有立案" in page
 
 
 def test_and_its_page_leads_back(client: Client, cast: Cast) -> None:

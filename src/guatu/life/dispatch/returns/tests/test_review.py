@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from guatu.access.models import Delegation
 from guatu.cases import todo
@@ -15,7 +17,17 @@ from guatu.kernel.actor import SYSTEM, Actor
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
 from guatu.ledger.kinds import StageReached
 from guatu.life.dispatch.returns import queries
-from guatu.life.dispatch.returns.services import ChainDraft, Pick, file_progress, pass_many, pass_step, send_back, set_chain
+from guatu.life.dispatch.returns.models import ReturnLog
+from guatu.life.dispatch.returns.services import (
+    ChainDraft,
+    Pick,
+    Receipt,
+    file_progress,
+    pass_many,
+    pass_step,
+    send_back,
+    set_chain,
+)
 from guatu.life.dispatch.returns.tests.scene import at, building, cycle_of, filed, mark_of, pick_of, row_of, seated, told
 from guatu.notices.models import Notice
 from tests.cast import SINCE, Cast
@@ -146,6 +158,19 @@ def test_a_delegate_does_not_check_his_own_nor_his_principals(cast: Cast) -> Non
                 pass_step(actor=actor, pick=pick)
 
 
+def test_a_mark_names_a_principal_only_where_there_is_one(cast: Cast) -> None:
+    """A log folded before delegates were told apart is the same log now."""
+    own = building(cast.county_a)
+    filed(cast, own)
+    assert "for_post" not in mark_of(own)
+    second = seated(cast, cast.units["city_office"], "city_office", "市项目办副主任")
+    delegate(second, cast.city_office.actor)
+    other = building(cast.county_a, "示例代办")
+    file_progress(actor=replace(second, on_behalf_of=cast.city_office.actor.post_id), filing=told(other))
+    assert mark_of(other)["for_post"] == str(cast.city_office.actor.post_id)
+    assert list(verify.verify()) == []
+
+
 def delegate(to: Actor, giver: Actor) -> None:
     """The giver's filing and checking, by the other's hand."""
     Delegation.objects.create(
@@ -207,3 +232,29 @@ def test_many_at_once_each_for_itself(cast: Cast) -> None:
     assert Fact.objects.filter(kind="returns.step_passed").count() == 2
     assert len(queries.waiting_for(cast.county_office.actor)) == 1
     assert len(queries.waiting_for(cast.city_office.actor)) == 2
+
+
+def test_what_was_sent_back_is_found_by_as_few_statements_however_much_it_is(cast: Cast) -> None:
+    """One calendar a jurisdiction, and only what still waits: a log that was put right is never read again."""
+
+    def back(name: str) -> Receipt:
+        receipt = filed(cast, building(cast.county_a, name), progress='原话 "sent_back" 照抄')
+        send_back(actor=cast.county_office.actor, pick=pick_of(receipt), reason="照片不清")
+        return receipt
+
+    def statements() -> int:
+        with at("2023-10-20 09:00"), CaptureQueriesContext(connection) as seen:
+            owed = [one for one in queries.owed_by(cast.reporter.actor) if one.mark]
+        assert {one.log for one in owed} == waiting
+        return len(seen)
+
+    waiting = {back("示例退回").log}
+    few = statements()
+    waiting |= {back(f"示例退回{number}").log for number in range(4)}
+    assert statements() == few
+    mended = back("示例已改")
+    log = ReturnLog.objects.get(log_id=mended.log)
+    seen = str(mended.fact)
+    filed(cast, log.project_id, seen=seen, progress='重报 "sent_back"')
+    assert statements() == few
+    assert set(ReturnLog.objects.live().holding_back().values_list("log_id", flat=True)) == waiting

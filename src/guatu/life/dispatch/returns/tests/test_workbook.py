@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.utils import translation
 
 from guatu.kernel.errors import Invalid
 from guatu.kernel.ids import uuid7
@@ -64,7 +65,7 @@ def test_an_untouched_workbook_says_nothing_new() -> None:
     ("line", "key", "value", "where"),
     [
         (0, "key", "0188-broken", "A5"), (0, "key", "018a0000-0000-7000-8000-000000000001:0123456789abcdef", "A5"), (0, "ytd", "约2870", "H5"),
-        (0, "ytd", "1.00001", "H5"), (1, "same", "也许", "I6"),
+        (0, "key", HEAD.text, "A5"), (0, "ytd", "1.00001", "H5"), (1, "same", "也许", "I6"),
     ],
 )  # fmt: skip
 def test_a_broken_cell_is_named(line: int, key: str, value: str, where: str) -> None:
@@ -73,6 +74,20 @@ def test_a_broken_cell_is_named(line: int, key: str, value: str, where: str) -> 
 
     (problem,) = changed(spoil).problems
     assert "填报表" in problem and where in problem
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh-hans", "请从原表复制这一行的行键"), ("en", "Copy the key from the original")]
+)
+def test_the_first_cell_pasted_as_a_key_is_refused_with_place_and_mend(language: str, said: str) -> None:
+    """It bears our own sign and is no key all the same."""
+
+    def paste(page: Any) -> None:
+        cell(page, 1, "key").value = HEAD.text
+
+    with translation.override(language):
+        (problem,) = changed(paste).problems
+    assert "A6" in problem and said in problem
 
 
 def test_a_project_twice_is_named() -> None:
@@ -115,5 +130,5 @@ def test_keys_are_known_again() -> None:
     one, drawn = uuid7(), Drawn.of(100, "主体\n二层", "")
     assert row_of(key_of(one, drawn)) == (one, drawn)
     assert drawn == Drawn.of(100, " 主体 二层", "") != Drawn.of(None, "主体二层", "")
-    for broken in (f"{one}", "", key_of(one, drawn).replace(drawn.ytd, "00000000")):
+    for broken in (f"{one}", "", key_of(one, drawn).replace(drawn.ytd, "00000000"), HEAD.text, HEAD.text.replace(":", "：")):
         assert row_of(broken) is None

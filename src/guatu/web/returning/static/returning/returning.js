@@ -15,6 +15,8 @@
   // Nobody's fault and over by itself: too many at once, a server or a proxy that is down.
   const PASSING = [408, 425, 429];
   let isTouched = false;
+  // The copy that this page's form has sent and not heard of yet.
+  let underWay = null;
 
   function mine(one) { return one.post === post; }
 
@@ -80,7 +82,7 @@
     drop.type = "button";
     drop.className = "btn btn-plain";
     drop.textContent = box.dataset.drop;
-    drop.addEventListener("click", function () { if (window.confirm(box.dataset.sure)) kept.forget(one.key).then(show); });
+    drop.addEventListener("click", function () { if (window.confirm(box.dataset.sure)) kept.forget(one).then(show); });
     row.append(name, state, open, drop);
     if (one.why) {
       const why = document.createElement("span");
@@ -105,16 +107,21 @@
     }).catch(function () { return null; }).then(function () { busy = false; return show(); });
   }
 
+  // What took its place since the list was read goes by itself; the answer to this copy changes nothing of it.
   function sendOne(one) {
-    return send(one).then(function (told) {
-      if (told.state !== "receipt") return kept.keep(Object.assign(one, { state: told.state, why: told.why }));
-      return kept.forget(one.key).then(function () { delivered(one, told.url); });
-    }).catch(function () { return null; });
+    return kept.has(one).then(function (isThere) { return isThere ? deliver(one) : null; }).catch(function () { return null; });
   }
 
-  // The form that this page shows has arrived: its receipt, unless something was typed since.
+  function deliver(one) {
+    return send(one).then(function (told) {
+      if (told.state !== "receipt") return kept.mark(Object.assign(one, { state: told.state, why: told.why }));
+      return kept.forget(one).then(function (wasKept) { if (wasKept) delivered(one, told.url); });
+    });
+  }
+
+  // The form that this page shows has arrived: its receipt, unless something was typed or sent since.
   function delivered(one, url) {
-    if (!form || one.url !== window.location.pathname) return;
+    if (!form || one.url !== window.location.pathname || (underWay && underWay.nonce !== one.nonce)) return;
     tell("sent");
     if (!isTouched) window.location.assign(url);
   }
@@ -149,12 +156,13 @@
     let isKept = true;
     buttons.forEach(function (button) { button.disabled = true; });
     isTouched = false;
+    underWay = one;
     tell("sending");
     kept.keep(one).catch(function () { isKept = false; }).then(function () { return send(one); }).then(function (told) {
       if (told.state === "receipt") {
-        return (isKept ? kept.forget(one.key) : Promise.resolve()).catch(function () { return null; }).then(function () { window.location.assign(told.url); });
+        return (isKept ? kept.forget(one) : Promise.resolve()).catch(function () { return null; }).then(function () { window.location.assign(told.url); });
       }
-      return (isKept ? kept.keep(Object.assign(one, { state: told.state, why: told.why })) : Promise.reject(new Error("not kept"))).catch(function () { isKept = false; }).then(function () {
+      return (isKept ? kept.mark(Object.assign(one, { state: told.state, why: told.why })) : Promise.reject(new Error("not kept"))).catch(function () { isKept = false; }).then(function () {
         if (told.state === "wrong") { tell("wrong", "：" + told.why); draw(told); } else { tell(isKept ? told.state : "unkept"); }
         if (told.state === "sign") signIn();
         return show();
@@ -162,7 +170,10 @@
     }).catch(function () {
       tell(isKept ? "waiting" : "unkept");
       return show();
-    }).then(function () { buttons.forEach(function (button) { button.disabled = false; }); });
+    }).then(function () {
+      underWay = null;
+      buttons.forEach(function (button) { button.disabled = false; });
+    });
   }
 
   // ---- opening again what is kept ----
