@@ -17,6 +17,7 @@ from guatu.cases.models import CaseStanding
 from guatu.cases.queries import is_in_circle, shown_title, visible_cases
 from guatu.desk.letter import groups_of, letters_of
 from guatu.desk.screen import Screen
+from guatu.facts import canon
 from guatu.figures.labels import unit_label
 from guatu.kernel import clock
 from guatu.kernel.errors import NotFound
@@ -165,7 +166,12 @@ def adopted_groups(screen: Screen) -> list[Group]:
 
 def group_choices(groups: list[Group]) -> forms.Choices:
     """Groups as one ticks them: to whom, which paper, how many cases."""
-    return [(one.key, _group_words(one)) for one in groups]
+    return [(ticked_as(one), _group_words(one)) for one in groups]
+
+
+def ticked_as(group: Group) -> str:
+    """What a tick sends: the group and its very proposals, so that one adopted since the page was drawn is not written along."""
+    return f"{group.key}:{canon.digest(sorted(str(one.id) for one in group.escalations))[:16]}"
 
 
 def _group_words(group: Group) -> str:
