@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guatu.access import policy, scope
+from guatu.access import scope
 from guatu.cases.models import CaseStanding
 from guatu.cases.vocab import CaseState
 from guatu.kernel.actor import Actor
@@ -32,7 +32,7 @@ def acts_of(actor: Actor, letter: Letter, case: CaseStanding | None) -> frozense
 
 
 def _may(actor: Actor, letter: Letter, verb: str) -> bool:
-    return policy.can(actor, verb, letter).ok
+    return queries.may(actor, letter, verb).ok
 
 
 def _is_fresh(letter: Letter) -> bool:

@@ -35,23 +35,58 @@ _LOOKED_AT = ("root", "issuer__place", "addressee__place", "addressee_post__unit
 
 def visible_letters(actor: Actor) -> LetterQuerySet:
     """The letters an actor may see: drafts on the issuer's side, issued ones on either side."""
-    found = Letter.objects.visible_to(scope.of(actor, "letter.read"), scope.of(actor, "document.read"))
+    drafts, issued = scope.of(actor, "letter.read"), scope.of(actor, "document.read")
+    asked, received = (None if reach.is_empty else actor.unit_id for reach in (drafts, issued))
+    found = Letter.objects.visible_to(drafts, issued, asked=asked, received=received)
     return found.select_related("issuer", "addressee", "addressee_post__unit", "document").defer("document__content")
 
 
 def get_letter_for(actor: Actor, letter: UUID, *, verb: str = "") -> Letter:
     """A letter, if the actor may do `verb` to it: reading one that is not signed asks for `letter.read`.
 
-    Errors: NotFound when it does not exist or is out of scope (the same answer); Refused in scope without the verb, and for a
-    sensitive letter outside its circle.
+    Errors: NotFound when it does not exist or is out of scope (the same answer); Refused in scope without the verb, for a step of
+    the issuer's on another's letter, and for a sensitive letter outside its circle.
     """
     found = Letter.objects.select_related(*_LOOKED_AT).filter(id=letter).first()
     if found is None:
         raise NotFound(_("没有找到。可能已被移除，或不在你的管辖范围。"))
-    policy.require(actor, verb or ("document.read" if found.is_issued else "letter.read"), found)
+    said = may(actor, found, verb or ("document.read" if found.is_issued else "letter.read"))
+    if not said.ok:
+        raise NotFound(said.reason) if said.is_hidden else Refused(said.reason)
     if not is_in_circle(actor, found):
         raise Refused(_("这份函涉及敏感事项，只有收发双方、抄送和会签单位、督查室可以打开。"))
     return found
+
+
+def may(actor: Actor, letter: Letter, verb: str) -> policy.Verdict:
+    """Whether the actor may do `verb` to a letter, and if not, why not: as policy says, with the two sides of a letter told apart.
+
+    Both sides see an issued letter, and both may write letters of their own: what moves it is for whoever writes for its issuer.
+    And a right over a place does not reach the unit itself: its posts may read and answer what the unit is sent or asked about.
+    """
+    is_partner = _is_partner(actor, letter)
+    if is_partner and verb in _OF_PARTNER and policy.can(actor, verb).ok:
+        return policy.Verdict(True)
+    found = policy.can(actor, verb, letter)
+    if verb not in _OF_ISSUER or (not found.ok and not (is_partner and found.is_hidden)):
+        return found
+    if policy.can(actor, verb, letter.issuing_side).ok:
+        return found
+    return policy.Verdict(False, _("这一步只有发文单位（或能代其拟函、核稿、签发的岗位）可以办理。"))
+
+
+# What the issuer alone does, and what whoever it is sent to or asked about may do.
+_OF_ISSUER = frozenset({"letter.draft", "letter.check", "letter.sign"})
+_OF_PARTNER = frozenset({"letter.read", "letter.countersign", "letter.receive", "document.read"})
+
+
+def _is_partner(actor: Actor, letter: Letter) -> bool:
+    """Whether the actor's own unit is asked about the letter, or was sent it."""
+    if actor.unit_id is None:
+        return False
+    if letter.is_issued and actor.unit_id in letter.receiving_units:
+        return True
+    return letter.countersigns.filter(unit_id=actor.unit_id).exists()
 
 
 def is_in_circle(actor: Actor, letter: Letter) -> bool:

@@ -270,3 +270,15 @@ def test_it_may_go_to_the_leader_in_charge(city: City) -> None:
     assert "示例市政府·分管副市长" in text(office.get(address))
     office.post(address, {"cases": [str(case)], "addressee_post": str(leader.id)})
     assert Letter.objects.get().addressee_post == leader
+
+
+def test_an_addressees_office_is_not_offered_the_issuers_steps(city: City) -> None:
+    """It writes letters of its own, and sees this one; what moves it is its issuer's."""
+    office = city.cast.units["county_a_office"]
+    letter = signed(city, drafted(city, overdue(city, unit="county_a_office"), addressee=office.id))
+    client = as_(city, "county_office")
+    page = client.get(url("letter", letter.id))
+    assert page.status_code == 200 and url("receive", letter.id) in page.content.decode()
+    for act in ("deliver", "attach", "withdraw"):
+        assert url(act, letter.id) not in page.content.decode(), act
+        assert post(client, letter, act, channel="network", reason="不想要").status_code == 403
