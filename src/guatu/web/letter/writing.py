@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from guatu.access.models import Unit
 from guatu.cases import rules as case_rules
 from guatu.cases.models import CaseStanding
-from guatu.cases.queries import is_in_circle, shown_title, visible_cases
+from guatu.cases.queries import shown_title, visible_cases
 from guatu.desk.letter import groups_of, letters_of
 from guatu.desk.screen import Screen
 from guatu.facts import canon
@@ -28,6 +28,7 @@ from guatu.life.supervise.letters.queries import Group
 from guatu.life.supervise.letters.services import Draft
 from guatu.life.supervise.letters.templating import template_of
 from guatu.life.supervise.letters.vocab import LEVEL_OF_KIND, LetterKind, LetterState, Step
+from guatu.life.supervise.rounds.queries import readable
 from guatu.runner import queries as runner
 from guatu.runner.models import Job
 from guatu.runner.rules import DONE, FAILED
@@ -74,9 +75,8 @@ def _open_cases(screen: Screen, unit: Unit, kind: str) -> list[CaseStanding]:
     rows = visible_cases(screen.actor).open().filter(root_id=screen.root.id, parent_id=None).exclude(kind="letter")
     # A plain letter asks another unit for support in what somebody else handles; any other goes to whoever handles it.
     rows = rows if kind == LetterKind.LETTER else rows.filter(unit_id=unit.id)
-    found = rows.order_by("due_on", "number")
     # A sensitive case is written about by its circle only.
-    return [one for one in found if is_in_circle(screen.actor, one)][:MOST_CASES]
+    return list(rows.filter(readable(screen.actor)).order_by("due_on", "number")[:MOST_CASES])
 
 
 def _uuid(text: str) -> UUID | None:

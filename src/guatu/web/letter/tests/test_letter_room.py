@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
@@ -248,6 +250,20 @@ def test_a_free_letter_is_about_cases_one_chooses(city: City) -> None:
     assert "没有事项的函不能发" in text(empty)
     typed = office.post(address, {"cases": [str(case)], "demand": "请于9月5日前回复"})
     assert typed.status_code == 422 and "不能键入数字" in text(typed)
+
+
+def test_the_cases_of_a_free_letter_are_chosen_by_the_database(city: City) -> None:
+    """A city's open cases are thousands; of sensitive ones outside the circle none is offered and none is read."""
+    overdue(city, due="2023-09-30")
+    overdue(city, due="2023-09-29", title="张家村集体访", category="petition")
+    address = url("new", kind="letter", addressee=str(city.cast.units["housing_bureau"].id))
+    assert "集体访" in text(as_(city, "city_office").get(address))
+    client = as_(city, "county_office")
+    with CaptureQueriesContext(connection) as asked:
+        told = text(client.get(address))
+    assert "清表受阻" in told and "集体访" not in told and "WT-2023-0002" not in told
+    (sql,) = [one["sql"] for one in asked if "cases_casestanding" in one["sql"] and "LIMIT 200" in one["sql"]]
+    assert "is_sensitive" in sql.partition("WHERE")[2]
 
 
 def test_drawn_anew(city: City) -> None:
