@@ -202,7 +202,7 @@ class Letter(models.Model):
 
     def access_scope(self) -> ThingScope:
         """Where policy looks: until it is signed only the issuer's side and who countersigns; then who receives it too."""
-        units = {self.issuer_id, *self.countersigns.values_list("unit_id", flat=True)}
+        units = {self.issuer_id, *self.asked_units}
         places = {self.issuer.place_id}
         if self.is_issued:
             units |= self.receiving_units
@@ -218,7 +218,12 @@ class Letter(models.Model):
     def receiving_units(self) -> set[UUID]:
         """Whom it is sent to: the addressee, the unit of the leader it is addressed to, and those it is copied to."""
         post = self.addressee_post
-        return {self.addressee_id, *self.copies.values_list("id", flat=True), *({post.unit_id} if post else ())}
+        return {self.addressee_id, *(one.id for one in self.copies.all()), *({post.unit_id} if post else ())}
+
+    @property
+    def asked_units(self) -> set[UUID]:
+        """Whose opinion was asked for."""
+        return {one.unit_id for one in self.countersigns.all()}
 
 
 class LetterItem(models.Model):

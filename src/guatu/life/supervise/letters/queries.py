@@ -30,6 +30,8 @@ from guatu.life.supervise.letters.templating import way_of
 from guatu.life.supervise.letters.vocab import KIND_OF_RUNG, LetterKind, LetterState, Opinion, Step
 
 SUBJECT = "letter"
+# Whom a sensitive letter shows itself to: read at once for a list, or each of its rows asks for itself.
+_CIRCLE = ("copies", "countersigns")
 _LOOKED_AT = ("root", "issuer__place", "addressee__place", "addressee_post__unit", "document", "template", "reply_case")
 
 
@@ -38,7 +40,8 @@ def visible_letters(actor: Actor) -> LetterQuerySet:
     drafts, issued = scope.of(actor, "letter.read"), scope.of(actor, "document.read")
     asked, received = (None if reach.is_empty else actor.unit_id for reach in (drafts, issued))
     found = Letter.objects.visible_to(drafts, issued, asked=asked, received=received)
-    return found.select_related("issuer", "addressee", "addressee_post__unit", "document").defer("document__content")
+    found = found.select_related("issuer", "addressee", "addressee_post__unit", "document").defer("document__content")
+    return found.prefetch_related(*_CIRCLE)
 
 
 def get_letter_for(actor: Actor, letter: UUID, *, verb: str = "") -> Letter:
@@ -86,15 +89,14 @@ def _is_partner(actor: Actor, letter: Letter) -> bool:
         return False
     if letter.is_issued and actor.unit_id in letter.receiving_units:
         return True
-    return letter.countersigns.filter(unit_id=actor.unit_id).exists()
+    return actor.unit_id in letter.asked_units
 
 
 def is_in_circle(actor: Actor, letter: Letter) -> bool:
     """Whether a sensitive letter shows itself: to both sides, who countersigns, the leader and inspectors (DECISIONS 33)."""
     if not letter.is_sensitive or scope.is_machine(actor) or actor.unit_id in {letter.issuer_id, *letter.receiving_units}:
         return True
-    is_asked = actor.unit_id in set(letter.countersigns.values_list("unit_id", flat=True))
-    return is_asked or policy.can(actor, "case.sensitive", letter).ok
+    return actor.unit_id in letter.asked_units or policy.can(actor, "case.sensitive", letter).ok
 
 
 def shown_title(actor: Actor, letter: Letter) -> str:
@@ -138,8 +140,19 @@ def reply_case_of(letter: Letter) -> CaseStanding | None:
 
 def project_of(letter: Letter) -> UUID | None:
     """The project all its cases belong to; None where they belong to several, or one to none."""
-    found = {case.project_id for case in standings_of(letter)}
-    return found.pop() if len(found) == 1 else None
+    return projects_of([letter.id]).get(letter.id)
+
+
+def projects_of(letters: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The same for many at once; letters whose cases belong to several projects, or one to none, are not in it."""
+    items = list(LetterItem.objects.filter(letter_id__in=set(letters)).values_list("letter_id", "case_id"))
+    cases = CaseStanding.objects.live().filter(case_id__in={case for _letter, case in items})
+    projects = dict(cases.values_list("case_id", "project_id"))
+    found: dict[UUID, set[UUID | None]] = {}
+    for letter, case in items:
+        if case in projects:
+            found.setdefault(letter, set()).add(projects[case])
+    return {letter: one for letter, (one, *more) in found.items() if one is not None and not more}
 
 
 def letters_of_project(actor: Actor, project: UUID) -> LetterQuerySet:
@@ -297,14 +310,23 @@ def awaiting_step(actor: Actor, state: str, verb: str, step: Step, *, most: int 
     for kind, root in rows.values_list("kind", "root_id").distinct():
         if holds_role(actor, way_of(kind, step, root=root).roles):
             named |= Q(kind=kind, root_id=root)
-    found = rows.filter(named).select_related(*_LOOKED_AT).defer("document__content").order_by("drafted_on", "id")
+    found = rows.filter(named).select_related(*_LOOKED_AT).defer("document__content").prefetch_related(*_CIRCLE)
+    found = found.order_by("drafted_on", "id")
     return [one for one in found[:most] if is_in_circle(actor, one)]
 
 
 def waiting_opinions(actor: Actor) -> LetterQuerySet:
     """Letters that wait for the opinion of the actor's unit."""
     asked = Q(countersigns__unit_id=actor.unit_id, countersigns__opinion=Opinion.PENDING)
-    return Letter.objects.filter(asked, state=LetterState.COUNTERSIGNING).select_related("addressee", "issuer")
+    rows = Letter.objects.filter(asked, state=LetterState.COUNTERSIGNING)
+    return rows.select_related("addressee", "addressee_post", "issuer").prefetch_related(*_CIRCLE)
+
+
+def to_receive(actor: Actor) -> LetterQuerySet:
+    """Letters to the actor's unit, or to a leader of it, that nobody has received yet; the soonest due first."""
+    theirs = Q(addressee_id=actor.unit_id) | Q(addressee_post__unit_id=actor.unit_id)
+    rows = Letter.objects.filter(theirs, state__in=(LetterState.ISSUED, LetterState.DELIVERED))
+    return rows.select_related("addressee_post", "issuer", "document").prefetch_related(*_CIRCLE).order_by("reply_due_on")
 
 
 def post_words(post: UUID | None) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from guatu.access.holdings import opened
 from guatu.cases import services as cases
 from guatu.cases import todo
 from guatu.cases.tests.scene import officer, proof
@@ -172,6 +175,21 @@ def test_only_whoever_writes_for_the_issuer_moves_its_letter(city: City) -> None
         with pytest.raises(Refused, match="只有发文单位"):
             act()
     services.deliver_letter(actor=city.drafter, letter=letter.id, channel="network")
+
+
+def test_a_list_of_sensitive_letters_costs_the_same_for_many(city: City) -> None:
+    """Who may read each is read at once, not row by row."""
+    reader = officer(city.cast, "city_office", "county_office", "信息员")
+
+    def count(many: int) -> int:
+        for at_ in range(many):
+            signed(city, drafted(city, overdue(city, title=f"集体访{many}{at_}", category="petition"), copy_to="示例市督查室"))
+        with opened(), CaptureQueriesContext(connection) as asked:
+            for one in (city.land, city.cast.leader.actor, reader):
+                assert len([queries.shown_title(one, row) for row in queries.visible_letters(one)]) > 0
+        return len(asked)
+
+    assert count(1) == count(3)
 
 
 def test_an_addressee_among_the_copies_is_told_as_addressee(city: City) -> None:
