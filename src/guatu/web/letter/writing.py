@@ -22,7 +22,7 @@ from guatu.figures.labels import unit_label
 from guatu.kernel import clock
 from guatu.kernel.errors import NotFound
 from guatu.ledger.calendar import calendar_of
-from guatu.life.supervise.letters import queries
+from guatu.life.supervise.letters import queries, turns
 from guatu.life.supervise.letters.models import Letter
 from guatu.life.supervise.letters.queries import Group
 from guatu.life.supervise.letters.services import Draft
@@ -183,7 +183,7 @@ def _group_words(group: Group) -> str:
 def signable(screen: Screen) -> list[Letter]:
     """Letters of the screen's place that wait for this reader's signature."""
     here = set(letters_of(screen).filter(state=LetterState.CHECKED).values_list("id", flat=True))
-    waiting = queries.awaiting_step(screen.actor, LetterState.CHECKED, "letter.sign", Step.SIGN)
+    waiting = turns.awaiting_step(screen.actor, LetterState.CHECKED, "letter.sign", Step.SIGN)
     return [one for one in waiting if one.id in here]
 
 

@@ -20,8 +20,9 @@ from guatu.kernel.actor import Actor
 from guatu.ledger.crews.handover import Mover, Moving, OwedDuty
 from guatu.life.supervise.letters import kinds
 from guatu.life.supervise.letters.models import Letter, LetterQuerySet
-from guatu.life.supervise.letters.queries import awaiting_step, projects_of
+from guatu.life.supervise.letters.queries import projects_of
 from guatu.life.supervise.letters.services.acting import last_day, record
+from guatu.life.supervise.letters.turns import awaiting_step
 from guatu.life.supervise.letters.vocab import BEFORE_ISSUE, LetterState, Step
 
 _UNRECEIVED = (LetterState.ISSUED, LetterState.DELIVERED)

@@ -1,4 +1,4 @@
-"""Reads of letters: fetch-or-refuse, who sees which, proposals by addressee, how many an addressee has had, whose step is next."""
+"""Reads of letters: fetch-or-refuse, who sees which, proposals by addressee, how many an addressee has had."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guatu.access import policy, scope
-from guatu.access.holdings import holdings_of
 from guatu.access.models import Post, Unit
 from guatu.cases.models import CaseStanding, Escalation
 from guatu.cases.queries import is_in_circle as is_case_in_circle
@@ -25,14 +24,16 @@ from guatu.kernel.actor import Actor
 from guatu.kernel.errors import NotFound, Refused
 from guatu.ledger.queries import parameter
 from guatu.life.supervise.letters.ladder import LADDER
-from guatu.life.supervise.letters.models import Letter, LetterApproval, LetterItem, LetterQuerySet
-from guatu.life.supervise.letters.templating import way_of
-from guatu.life.supervise.letters.vocab import KIND_OF_RUNG, LetterKind, LetterState, Opinion, Step
+from guatu.life.supervise.letters.models import Letter, LetterItem, LetterQuerySet
+from guatu.life.supervise.letters.vocab import KIND_OF_RUNG, LetterKind, LetterState
 
 SUBJECT = "letter"
 # Whom a sensitive letter shows itself to: read at once for a list, or each of its rows asks for itself.
-_CIRCLE = ("copies", "countersigns")
-_LOOKED_AT = ("root", "issuer__place", "addressee__place", "addressee_post__unit", "document", "template", "reply_case")
+CIRCLE = ("copies", "countersigns")
+LOOKED_AT = ("root", "issuer__place", "addressee__place", "addressee_post__unit", "document", "template", "reply_case")
+# What the issuer alone does, and what whoever it is sent to or asked about may do.
+_OF_ISSUER = frozenset({"letter.draft", "letter.check", "letter.sign"})
+_OF_PARTNER = frozenset({"letter.read", "letter.countersign", "letter.receive", "document.read"})
 
 
 def visible_letters(actor: Actor) -> LetterQuerySet:
@@ -41,7 +42,7 @@ def visible_letters(actor: Actor) -> LetterQuerySet:
     asked, received = (None if reach.is_empty else actor.unit_id for reach in (drafts, issued))
     found = Letter.objects.visible_to(drafts, issued, asked=asked, received=received)
     found = found.select_related("issuer", "addressee", "addressee_post__unit", "document").defer("document__content")
-    return found.prefetch_related(*_CIRCLE)
+    return found.prefetch_related(*CIRCLE)
 
 
 def get_letter_for(actor: Actor, letter: UUID, *, verb: str = "") -> Letter:
@@ -50,7 +51,7 @@ def get_letter_for(actor: Actor, letter: UUID, *, verb: str = "") -> Letter:
     Errors: NotFound when it does not exist or is out of scope (the same answer); Refused in scope without the verb, for a step of
     the issuer's on another's letter, and for a sensitive letter outside its circle.
     """
-    found = Letter.objects.select_related(*_LOOKED_AT).filter(id=letter).first()
+    found = Letter.objects.select_related(*LOOKED_AT).filter(id=letter).first()
     if found is None:
         raise NotFound(_("没有找到。可能已被移除，或不在你的管辖范围。"))
     said = may(actor, found, verb or ("document.read" if found.is_issued else "letter.read"))
@@ -76,11 +77,6 @@ def may(actor: Actor, letter: Letter, verb: str) -> policy.Verdict:
     if policy.can(actor, verb, letter.issuing_side).ok:
         return found
     return policy.Verdict(False, _("这一步只有发文单位（或能代其拟函、核稿、签发的岗位）可以办理。"))
-
-
-# What the issuer alone does, and what whoever it is sent to or asked about may do.
-_OF_ISSUER = frozenset({"letter.draft", "letter.check", "letter.sign"})
-_OF_PARTNER = frozenset({"letter.read", "letter.countersign", "letter.receive", "document.read"})
 
 
 def _is_partner(actor: Actor, letter: Letter) -> bool:
@@ -283,50 +279,6 @@ def loads_of(units: Iterable[UUID], root: UUID, *, on: dt.date | None = None) ->
     counts = Counter(mine.values_list("addressee_id", flat=True))
     cap = int(parameter("letters.month_cap", root=root, at=day))
     return {unit: Load(counts[unit], cap) for unit in wanted}
-
-
-# ---- who may take the next step --------------------------------------------------------------------------------------------
-
-
-def holds_role(actor: Actor, roles: frozenset[str]) -> bool:
-    """Whether one of the actor's grants is of a role the route names; a route that names none asks for none."""
-    return not roles or scope.is_machine(actor) or any(one.role in roles for one in holdings_of(actor))
-
-
-def awaiting_step(actor: Actor, state: str, verb: str, step: Step, *, most: int | None = None) -> list[Letter]:
-    """Letters whose check or signature may be this actor's: of the offices it does this for, drafted by another post, not yet
-    passed by it, its role named by the route, none of them hidden from it; oldest first."""
-    reach = scope.of(actor, verb)
-    mine = Q() if reach.everything else Q(issuer__place_id__in=reach.place_ids) | Q(issuer_id__in=reach.unit_ids)
-    rows = Letter.objects.filter(mine, state=state)
-    if step == Step.SIGN:
-        # Sample letters are checked like any other and never signed.
-        rows = rows.filter(is_sample=False)
-    if actor.post_id is not None:
-        passed = LetterApproval.objects.filter(step=step, post_id=actor.post_id).values("letter_id")
-        rows = rows.exclude(drafted_post_id=actor.post_id).exclude(id__in=passed)
-    rows = rows.exclude(countersigns__opinion=Opinion.OBJECTED)
-    named = Q(pk__in=[])
-    for kind, root in rows.values_list("kind", "root_id").distinct():
-        if holds_role(actor, way_of(kind, step, root=root).roles):
-            named |= Q(kind=kind, root_id=root)
-    found = rows.filter(named).select_related(*_LOOKED_AT).defer("document__content").prefetch_related(*_CIRCLE)
-    found = found.order_by("drafted_on", "id")
-    return [one for one in found[:most] if is_in_circle(actor, one)]
-
-
-def waiting_opinions(actor: Actor) -> LetterQuerySet:
-    """Letters that wait for the opinion of the actor's unit."""
-    asked = Q(countersigns__unit_id=actor.unit_id, countersigns__opinion=Opinion.PENDING)
-    rows = Letter.objects.filter(asked, state=LetterState.COUNTERSIGNING)
-    return rows.select_related("addressee", "addressee_post", "issuer").prefetch_related(*_CIRCLE)
-
-
-def to_receive(actor: Actor) -> LetterQuerySet:
-    """Letters to the actor's unit, or to a leader of it, that nobody has received yet; the soonest due first."""
-    theirs = Q(addressee_id=actor.unit_id) | Q(addressee_post__unit_id=actor.unit_id)
-    rows = Letter.objects.filter(theirs, state__in=(LetterState.ISSUED, LetterState.DELIVERED))
-    return rows.select_related("addressee_post", "issuer", "document").prefetch_related(*_CIRCLE).order_by("reply_due_on")
 
 
 def post_words(post: UUID | None) -> str:

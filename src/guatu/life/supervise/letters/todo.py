@@ -11,7 +11,8 @@ from guatu.access import policy
 from guatu.cases.todo import TodoItem
 from guatu.kernel.actor import Actor
 from guatu.life.supervise.letters.models import Letter
-from guatu.life.supervise.letters.queries import awaiting_step, shown_title, to_receive, waiting_opinions
+from guatu.life.supervise.letters.queries import shown_title
+from guatu.life.supervise.letters.turns import awaiting_step, to_receive, waiting_opinions
 from guatu.life.supervise.letters.vocab import LetterState, Step
 
 _MOST = 200

@@ -5,10 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from guatu.access.holdings import opened
 from guatu.cases import services as cases
 from guatu.cases import todo
 from guatu.cases.tests.scene import officer, proof
@@ -123,79 +120,6 @@ def test_a_reply_by_the_cases_own_page_is_a_reply(city: City) -> None:
         cases.submit_result(actor=city.land, case=fresh(letter).reply_case_id, text="已办")  # type: ignore[arg-type]
     services.accept_reply(actor=city.signer, letter=letter.id)
     assert (fresh(letter).state, str(fresh(letter).replied_on)) == ("replied", "2023-09-04")
-
-
-def test_whoever_it_is_copied_to_is_told_and_may_read_it(city: City) -> None:
-    letter = drafted(city, copy_to="示例市住建局、省重点办。")
-    housing, planner = officer(city.cast, "housing_bureau"), officer(city.cast, "county_b_office", "county_office")
-    with pytest.raises(NotFound):
-        queries.get_letter_for(housing, letter.id)
-    signed(city, letter)
-    assert Notice.objects.get(post_id=housing.post_id).text.startswith("收到抄送")
-    assert queries.get_letter_for(housing, letter.id) == letter
-    assert queries.visible_letters(housing).filter(id=letter.id).exists()
-    assert not queries.visible_letters(planner).filter(id=letter.id).exists()
-    with pytest.raises(Refused, match="只有收文单位"):
-        services.receive_letter(actor=housing, letter=letter.id)
-    told = set(Notice.objects.filter(key=f"letter:{letter.id}:signed").values_list("post_id", flat=True))
-    assert city.drafter.post_id in told and housing.post_id not in told
-
-
-def test_a_post_with_a_right_over_a_place_reads_what_its_unit_is_told_of(city: City) -> None:
-    """An office's right reaches its place, not its unit: what its unit is sent, copied or asked about it may open all the same."""
-    planner = officer(city.cast, "county_b_office", "county_office")
-    stranger = officer(city.cast, "county_a_office", "county_office")
-    office, letter = city.cast.units["county_b_office"], drafted(city, copy_to="示例乙县项目办")
-    with pytest.raises(NotFound):
-        queries.get_letter_for(planner, letter.id)
-    signed(city, letter)
-    assert queries.get_letter_for(planner, letter.id) == letter
-    assert queries.visible_letters(planner).filter(id=letter.id).exists()
-    with pytest.raises(Refused, match="发文单位"):
-        services.withdraw_letter(actor=planner, letter=letter.id, reason="不想要")
-    asked = drafted(city, overdue(city, title="报批滞后"))
-    services.check_letter(actor=city.checker, letter=asked.id, units=(office.id,))
-    assert queries.visible_letters(planner).filter(id=asked.id).exists()
-    services.countersign_letter(actor=planner, letter=asked.id, agrees=True)
-    assert set(queries.visible_letters(stranger)) == set()
-
-
-def test_only_whoever_writes_for_the_issuer_moves_its_letter(city: City) -> None:
-    """An addressee's own office may write letters too: not deliver, scan, answer or take back another's."""
-    office = officer(city.cast, "county_a_office", "county_office")
-    letter = signed(city, drafted(city, overdue(city, unit="county_a_office"), addressee=city.cast.units["county_a_office"].id))
-    assert queries.get_letter_for(office, letter.id) == letter
-    sha = files.store(b"scan", name="scan.pdf", kind="pdf").sha256
-    for act in (
-        lambda: services.deliver_letter(actor=office, letter=letter.id, channel="network"),
-        lambda: services.attach_scan(actor=office, letter=letter.id, file_sha256=sha),
-        lambda: services.withdraw_letter(actor=office, letter=letter.id, reason="不想要"),
-        lambda: services.refuse_reply(actor=office, letter=letter.id, reason="不想要"),
-    ):
-        with pytest.raises(Refused, match="只有发文单位"):
-            act()
-    services.deliver_letter(actor=city.drafter, letter=letter.id, channel="network")
-
-
-def test_a_list_of_sensitive_letters_costs_the_same_for_many(city: City) -> None:
-    """Who may read each is read at once, not row by row."""
-    reader = officer(city.cast, "city_office", "county_office", "信息员")
-
-    def count(many: int) -> int:
-        for at_ in range(many):
-            signed(city, drafted(city, overdue(city, title=f"集体访{many}{at_}", category="petition"), copy_to="示例市督查室"))
-        with opened(), CaptureQueriesContext(connection) as asked:
-            for one in (city.land, city.cast.leader.actor, reader):
-                assert len([queries.shown_title(one, row) for row in queries.visible_letters(one)]) > 0
-        return len(asked)
-
-    assert count(1) == count(3)
-
-
-def test_an_addressee_among_the_copies_is_told_as_addressee(city: City) -> None:
-    letter = signed(city, drafted(city, copy_to="示例市住建局、示例市自然资源局"))
-    assert city.bureau in letter.copies.all()
-    assert Notice.objects.get(post_id=city.land.post_id, key__startswith=f"letter:{letter.id}").key.endswith(":issued")
 
 
 def test_a_withdrawn_letter_takes_no_reply(city: City) -> None:

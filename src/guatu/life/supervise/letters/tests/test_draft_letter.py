@@ -17,7 +17,7 @@ from guatu.documents.content import Para, Table
 from guatu.facts.models import Fact
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
 from guatu.ledger.models import Parameter
-from guatu.life.supervise.letters import queries, rules, services
+from guatu.life.supervise.letters import queries, services
 from guatu.life.supervise.letters.content import Call
 from guatu.life.supervise.letters.models import Letter
 from guatu.life.supervise.letters.services import Draft
@@ -293,27 +293,3 @@ def test_the_highest_rung_is_the_one_that_is_written_about(city: City) -> None:
         assert queries.groups_for(city.drafter, city.cast.city.id) == [], "no letter goes back down the ladder"
         assert services.settle_letters()["rungs"] == 1
         assert Escalation.objects.get(case_id=case, rung="L1").reason == "已按更高一级办理"
-
-
-def test_a_line_of_copies_names_units_and_nobody_by_chance(city: City) -> None:
-    """A name that two units share is asked about; with its place in front, or in full where it is written so, it is one of them."""
-    cast = city.cast
-    made = {
-        place.name: Unit.objects.create(name="城管局", place=place, kind="department") for place in (cast.county_a, cast.county_b)
-    }
-    rungs = (adopted(city, overdue(city)),)
-    with pytest.raises(Invalid) as refused:
-        services.draft_letter(
-            actor=city.drafter, draft=Draft("reminder", city.bureau.id, rungs, copy_to="抄送：城管局、示例市住建局。")
-        )
-    (told,) = refused.value.problems["copy_to"]
-    assert "“城管局”有 2 个单位" in told and "示例甲县城管局、示例乙县城管局" in told
-    draft = Draft("reminder", city.bureau.id, rungs, copy_to="抄送：示例乙县城管局，示例市住建局。")
-    letter = services.draft_letter(actor=city.drafter, draft=draft)
-    assert set(letter.copies.all()) == {made["示例乙县"], cast.units["housing_bureau"]}
-    assert letter.copy_to == "示例乙县城管局，示例市住建局。"
-
-
-@pytest.mark.parametrize("text", ["甲局、乙局", "抄送：甲局，乙局。", " 抄 送:甲局；乙局", "甲局、乙局、甲局"])
-def test_names_of_a_line(text: str) -> None:
-    assert rules.names_in(text) == ["甲局", "乙局"]

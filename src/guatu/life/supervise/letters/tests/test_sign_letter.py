@@ -12,9 +12,7 @@ import pytest
 from django.db import transaction
 from django.utils import translation
 
-from guatu.access.models import Unit
 from guatu.cases import services as cases
-from guatu.cases.tests.scene import officer
 from guatu.documents import freezing
 from guatu.documents.content import Document, blocks_of, runs_of
 from guatu.documents.models import NumberLine
@@ -46,7 +44,6 @@ from guatu.life.supervise.letters.tests.scene import (
     signed,
     standing,
 )
-from guatu.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -243,19 +240,3 @@ def test_signatures_side_by_side(city: City) -> None:
     with pytest.raises(Conflict, match="刚被别人办理过"):
         services.sign_letter(actor=city.checker, letter=letter.id, number=Number(ORGAN), seen=letter.version)
     assert numbers() == [1]
-
-
-def test_a_draft_from_before_copies_were_kept_is_copied_at_its_signature(city: City) -> None:
-    """Whoever its paper names is told and may read it, as with any other; a name that two units share is asked about first."""
-    clear, unclear = (checked(city, drafted(city, overdue(city, title=title), copy_to="示例市住建局")) for title in ("甲", "乙"))
-    for letter in (clear, unclear):
-        letter.copies.clear()
-    housing = officer(city.cast, "housing_bureau")
-    services.sign_letter(actor=city.signer, letter=clear.id, number=Number(ORGAN))
-    assert list(fresh(clear).copies.all()) == [city.cast.units["housing_bureau"]]
-    assert Notice.objects.filter(post_id=housing.post_id, key=f"letter:{clear.id}:copied").exists()
-    assert Fact.objects.get(kind="letters.signed").body["copies"] == [str(city.cast.units["housing_bureau"].id)]
-    Unit.objects.create(name="示例市住建局", place=city.cast.county_a, kind="department")
-    with pytest.raises(Invalid, match="重拟") as refused:
-        services.sign_letter(actor=city.signer, letter=unclear.id, number=Number(ORGAN))
-    assert list(refused.value.problems) == ["copy_to"] and fresh(unclear).state == "checked"
