@@ -38,10 +38,13 @@ def overdue(context: Context, _on: On) -> Q:
 
 def due_in_month(context: Context, on: On) -> Q:
     """应办结: closed in the month, be it early or late, and whatever was due by its end and not closed by then. Each case counts
-    in the month it was closed in, and in every month before from the one it was due in. Source: R4.14."""
+    in the month it was closed in, and in every month before from the one it was due in. One that was settled because the matter
+    behind it was struck out (`settle_case`) closed without a result handed in: nobody did it, so it was neither due nor done, or a
+    county that never answers a letter would be praised for answering. Source: R4.14, R4.4."""
     start, end = context.period.start, context.period.end
+    done = Q(closed_on__range=(start, end), submitted_on__isnull=False)
     owed = Q(due_on__lte=end) & (Q(closed_on=None) | Q(closed_on__gt=end))
-    return _whole(due_on__isnull=False)(context, on) & (Q(closed_on__range=(start, end)) | owed)
+    return _whole(due_on__isnull=False)(context, on) & (done | owed)
 
 
 def closed_of_due(context: Context, on: On) -> Q:
@@ -114,14 +117,14 @@ _count("cases.open", "c.open", ("未销号事项", "截至日还没有销号、�
        ("Open cases", "Cases not closed and not withdrawn on the day; parts of a case are not counted again."), "R4.13", is_reverse=True)  # fmt: skip
 _count("cases.overdue", "c.overdue", ("逾期事项", "截至日已过办理时限而承办单位还没有申请销号的事项；停表期间不算。"),
        ("Overdue cases", "Past their date on the day with no result submitted; not while the clock is stopped."), "R4.14", is_reverse=True)  # fmt: skip
-_count("cases.due", "c.due", ("应办结事项", "本期销号的事项（提前办结的计入销号当期），加上期末以前到期而到期末没有销号的事项；没有时限的不计。"),
-       ("Cases due", "Closed in the month, early ones too, and those due by its end and not closed by then; not those without a date."),
-       "R4.14", version=2)  # fmt: skip
+_count("cases.due", "c.due", ("应办结事项", "本期销号的事项（提前办结的计入销号当期），加上期末以前到期而到期末没有销号的事项；没有时限的不计；没有申请销号、因所涉事项已销号而了结的（如不再要求回复的函件）不计。"),
+       ("Cases due", "Closed in the month, early ones too, and those due by its end and not closed by then; not those without a date, nor those settled without a result because the matter behind them was closed."),
+       "R4.14", version=3)  # fmt: skip
 _rate("cases.closed_rate", "c.due.closed", "c.due", ("办结率", "应办结事项中到期末已销号的比例；逾期未销号的每期都计入分母。"),
       ("Closing rate", "Closed by the end of the month, of the cases due; late ones count in every month until closed."),
-      "已销号 ÷ 应办结", version=2)  # fmt: skip
+      "已销号 ÷ 应办结", version=3)  # fmt: skip
 _rate("cases.on_time_rate", "c.due.on_time", "c.due", ("按期办结率", "应办结事项中在时限内申请销号并已销号的比例。"),
-      ("On-time rate", "Submitted within their date and closed, of the cases due."), "按期办结 ÷ 应办结", version=2)  # fmt: skip
+      ("On-time rate", "Submitted within their date and closed, of the cases due."), "按期办结 ÷ 应办结", version=3)  # fmt: skip
 _rate("cases.rework_rate", "c.send_backs", "c.submissions", ("返工率", "打回次数与申请销号次数之比。"),
       ("Rework rate", "Results sent back, of the results submitted."), "打回次数 ÷ 申请次数", is_reverse=True)  # fmt: skip
 for _key, _zh, _en in (("problem", "问题", "problems"), ("assignment", "交办事项", "assignments")):

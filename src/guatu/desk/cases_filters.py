@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from guatu.access import scope
 from guatu.access.models import Place, Unit
 from guatu.cases import queries
 from guatu.cases.models import CaseQuerySet, CaseStanding
@@ -19,8 +18,8 @@ from guatu.desk.cases_words import soon_days, source_words
 from guatu.desk.register_filters import NONE, filter_words, uuid_or_none
 from guatu.desk.screen import Screen
 from guatu.figures.labels import place_label, unit_label
-from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Invalid
+from guatu.life.supervise.rounds.queries import readable
 from guatu.life.supervise.rounds.vocab import Category
 from guatu.ui.components import Filter, FilterBar, Option
 from guatu.ui.query import Query
@@ -91,18 +90,6 @@ def _units(column: str, name: str) -> Callable[[Screen], Q]:
 
 def _ids(query: Query, name: str) -> list[UUID]:
     return [found for value in query.many(name) if (found := uuid_or_none(value))]
-
-
-def readable(actor: Actor) -> Q:
-    """The rows whose words this reader may read, as `cases.queries.is_in_circle` has it row by row. Source: DECISIONS 33."""
-    found = Q(is_sensitive=False)
-    if actor.unit_id is not None:
-        unit = actor.unit_id
-        found |= Q(unit_id=unit) | Q(issuer_unit_id=unit) | Q(verifier_unit_id=unit) | Q(coop_key__contains=unit.hex)
-    reach = scope.of(actor, "case.sensitive")
-    if reach.everything:
-        return Q()
-    return found | Q(place_id__in=reach.place_ids) | Q(county_id__in=reach.place_ids)
 
 
 def _categories(screen: Screen) -> Q:

@@ -16,6 +16,7 @@ from guatu.desk.cases_words import Names
 from guatu.desk.evidence import shot_of, where_of
 from guatu.facts.models import Fact, StoredFile
 from guatu.kernel import clock
+from guatu.life.supervise.rounds.vocab import TOLD, TOLD_LABEL
 from guatu.ui.components import Link, TimelineEntry
 
 Body = Mapping[str, Any]
@@ -113,7 +114,7 @@ def _resumed(body: Body, _names: Names) -> str:
 
 
 def _verified(body: Body, _names: Names) -> str:
-    manner = dict(Manner.choices).get(body["manner"], body["manner"])
+    manner = {**dict(Manner.choices), TOLD: TOLD_LABEL}.get(body["manner"], body["manner"])
     if not body["satisfaction"]:
         return _("核验通过（%(manner)s）") % {"manner": manner}
     told = {"manner": manner, "word": dict(Satisfaction.choices).get(body["satisfaction"], body["satisfaction"])}

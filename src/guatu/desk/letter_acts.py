@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from guatu.access import policy, scope
+from guatu.access import scope
 from guatu.cases.models import CaseStanding
 from guatu.cases.vocab import CaseState
 from guatu.kernel.actor import Actor
-from guatu.life.supervise.letters import queries
+from guatu.life.supervise.letters import queries, turns
 from guatu.life.supervise.letters.models import Letter
 from guatu.life.supervise.letters.templating import way_of
 from guatu.life.supervise.letters.vocab import AFTER_ISSUE, BEFORE_ISSUE, LetterState, Opinion, Step
@@ -32,7 +32,7 @@ def acts_of(actor: Actor, letter: Letter, case: CaseStanding | None) -> frozense
 
 
 def _may(actor: Actor, letter: Letter, verb: str) -> bool:
-    return policy.can(actor, verb, letter).ok
+    return queries.may(actor, letter, verb).ok
 
 
 def _is_fresh(letter: Letter) -> bool:
@@ -44,7 +44,7 @@ def _passes(actor: Actor, letter: Letter, verb: str, step: Step) -> bool:
     if not _may(actor, letter, verb) or (actor.post_id is not None and actor.post_id == letter.drafted_post_id):
         return False
     is_told = letter.approvals.filter(step=step, post_id=actor.post_id).exists()
-    return not is_told and queries.holds_role(actor, way_of(letter.kind, step, root=letter.root_id).roles)
+    return not is_told and turns.holds_role(actor, way_of(letter.kind, step, root=letter.root_id).roles)
 
 
 def _is_asked(actor: Actor, letter: Letter) -> bool:

@@ -14,19 +14,21 @@ from django.utils.translation import ngettext
 from guatu.access.models import Unit
 from guatu.cases import rules as case_rules
 from guatu.cases.models import CaseStanding
-from guatu.cases.queries import is_in_circle, shown_title, visible_cases
+from guatu.cases.queries import shown_title, visible_cases
 from guatu.desk.letter import groups_of, letters_of
 from guatu.desk.screen import Screen
+from guatu.facts import canon
 from guatu.figures.labels import unit_label
 from guatu.kernel import clock
 from guatu.kernel.errors import NotFound
 from guatu.ledger.calendar import calendar_of
-from guatu.life.supervise.letters import queries
+from guatu.life.supervise.letters import queries, turns
 from guatu.life.supervise.letters.models import Letter
 from guatu.life.supervise.letters.queries import Group
 from guatu.life.supervise.letters.services import Draft
 from guatu.life.supervise.letters.templating import template_of
 from guatu.life.supervise.letters.vocab import LEVEL_OF_KIND, LetterKind, LetterState, Step
+from guatu.life.supervise.rounds.queries import readable
 from guatu.runner import queries as runner
 from guatu.runner.models import Job
 from guatu.runner.rules import DONE, FAILED
@@ -73,9 +75,8 @@ def _open_cases(screen: Screen, unit: Unit, kind: str) -> list[CaseStanding]:
     rows = visible_cases(screen.actor).open().filter(root_id=screen.root.id, parent_id=None).exclude(kind="letter")
     # A plain letter asks another unit for support in what somebody else handles; any other goes to whoever handles it.
     rows = rows if kind == LetterKind.LETTER else rows.filter(unit_id=unit.id)
-    found = rows.order_by("due_on", "number")
     # A sensitive case is written about by its circle only.
-    return [one for one in found if is_in_circle(screen.actor, one)][:MOST_CASES]
+    return list(rows.filter(readable(screen.actor)).order_by("due_on", "number")[:MOST_CASES])
 
 
 def _uuid(text: str) -> UUID | None:
@@ -165,7 +166,12 @@ def adopted_groups(screen: Screen) -> list[Group]:
 
 def group_choices(groups: list[Group]) -> forms.Choices:
     """Groups as one ticks them: to whom, which paper, how many cases."""
-    return [(one.key, _group_words(one)) for one in groups]
+    return [(ticked_as(one), _group_words(one)) for one in groups]
+
+
+def ticked_as(group: Group) -> str:
+    """What a tick sends: the group and its very proposals, so that one adopted since the page was drawn is not written along."""
+    return f"{group.key}:{canon.digest(sorted(str(one.id) for one in group.escalations))[:16]}"
 
 
 def _group_words(group: Group) -> str:
@@ -177,7 +183,7 @@ def _group_words(group: Group) -> str:
 def signable(screen: Screen) -> list[Letter]:
     """Letters of the screen's place that wait for this reader's signature."""
     here = set(letters_of(screen).filter(state=LetterState.CHECKED).values_list("id", flat=True))
-    waiting = queries.awaiting_step(screen.actor, LetterState.CHECKED, "letter.sign", Step.SIGN)
+    waiting = turns.awaiting_step(screen.actor, LetterState.CHECKED, "letter.sign", Step.SIGN)
     return [one for one in waiting if one.id in here]
 
 

@@ -150,7 +150,7 @@ def batch_draft(request: SignedRequest) -> HttpResponse:
     """Draft a letter for every addressee with adopted proposals."""
     policy.require(request.actor, "letter.draft")
     screen = pages.screen_of(request)
-    groups = {one.key: one for one in writing.adopted_groups(screen)}
+    groups = {writing.ticked_as(one): one for one in writing.adopted_groups(screen)}
     form = forms.BatchDraftForm(request.POST, groups=writing.group_choices(list(groups.values())))
     if not form.is_valid():
         messages.error(request, pages.told(form))

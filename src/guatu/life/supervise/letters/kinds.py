@@ -74,12 +74,16 @@ class LetterApproved:
 @register("letters.signed")
 @dataclass(frozen=True)
 class LetterSigned:
-    """It took its number and counts from now; `pdf_sha256` are the bytes as issued, `case` awaits the reply."""
+    """It took its number and counts from now; `pdf_sha256` are the bytes as issued, `case` awaits the reply.
+
+    `copies` are the units it is copied to where the draft, being older than they are kept, did not name them.
+    """
 
     number: str
     pdf_sha256: str
     reply_due_on: dt.date | None = None
     case: str = ""
+    copies: tuple[str, ...] = ()
 
 
 @register("letters.scan_attached")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,28 +33,24 @@ def workdays_late(looked: Looked) -> int:
     return case_rules.workdays_late(looked.case.due_on, looked.at, looked.calendar)
 
 
-def letter_of_rung(looked: Looked, rung: str) -> Letter | None:
-    """The issued letter by which the case climbed a rung, if any."""
+def past_of(looked: Looked, rung: str) -> rules.Past:
+    """What came of the issued letter by which the case climbed a rung, up to the day; nothing where it climbed without one."""
     climbed = looked.confirmed(rung)
     if climbed is None:
-        return None
-    found = Letter.objects.filter(items__escalation=climbed, signed_on__lte=looked.at).standing()
-    return found.order_by("-signed_on").first()
-
-
-def past_of(looked: Looked, rung: str) -> rules.Past:
-    """What came of the letter of a rung up to the day."""
-    letter = letter_of_rung(looked, rung)
-    if letter is None:
         return rules.Past()
-    is_past_due = letter.reply_due_on is not None and letter.reply_due_on < looked.at
-    return rules.Past(True, is_past_due, _is_replied(letter, looked.at))
+    found = Letter.objects.filter(items__escalation=climbed, signed_on__lte=looked.at).standing()
+    told = (
+        found.annotate(is_replied=_is_replied(looked.at)).order_by("-signed_on").values_list("reply_due_on", "is_replied").first()
+    )
+    if told is None:
+        return rules.Past()
+    due, is_replied = told
+    return rules.Past(True, due is not None and due < looked.at, is_replied)
 
 
-def _is_replied(letter: Letter, at: dt.date) -> bool:
+def _is_replied(at: dt.date) -> Exists:
     """Whether its reply is in: as the case that awaits it says, for a reply may be handed in and sent back there too."""
-    case = letter.reply_case_id
-    return case is not None and CaseStanding.objects.live().filter(case_id=case, submitted_on__lte=at).exists()
+    return Exists(CaseStanding.objects.live().filter(case_id=OuterRef("reply_case_id"), submitted_on__lte=at))
 
 
 def _late_words(looked: Looked) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from guatu.access.models import Place, Post, Unit
 from guatu.access.scope import Scope
@@ -69,9 +70,18 @@ class LetterRoute(models.Model):
 class LetterQuerySet(models.QuerySet["Letter"]):
     """Letters, narrowed to what somebody may see."""
 
-    def visible_to(self, drafts: Scope, issued: Scope) -> Self:
-        """Drafts in `drafts`, on the issuer's side only; issued ones in `issued`, on either side."""
-        return self.filter(_of_issuer(drafts) | _of_both(issued))
+    def visible_to(self, drafts: Scope, issued: Scope, *, asked: UUID | None = None, received: UUID | None = None) -> Self:
+        """Drafts in `drafts`, on the issuer's side only; issued ones in `issued`, on either side.
+
+        `asked` and `received` are the reader's own unit where it may read what it is asked about, and what it was sent: a right
+        over a place does not reach its unit, and it would be told of a letter it cannot open.
+        """
+        found = _of_issuer(drafts) | _of_both(issued)
+        if asked is not None:
+            found |= Q(id__in=_asking({asked}))
+        if received is not None:
+            found |= Q(signed_on__isnull=False) & _sent_to({received})
+        return self.filter(found)
 
     def before_issue(self) -> Self:
         """Those on their way to the signature."""
@@ -82,18 +92,25 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.exclude(state=vocab.LetterState.WITHDRAWN)
 
 
+def _asking(units: Collection[UUID]) -> QuerySet[Countersign, UUID]:
+    """The letters these units are asked about, as a subquery of ids."""
+    return Countersign.objects.filter(unit_id__in=units).values_list("letter_id", flat=True)
+
+
 def _of_issuer(scope: Scope) -> Q:
     if scope.everything:
         return Q()
-    asked = Countersign.objects.filter(unit_id__in=scope.unit_ids).values("letter_id")
-    return Q(issuer__place_id__in=scope.place_ids) | Q(issuer_id__in=scope.unit_ids) | Q(id__in=asked)
+    return Q(issuer__place_id__in=scope.place_ids) | Q(issuer_id__in=scope.unit_ids) | Q(id__in=_asking(scope.unit_ids))
+
+
+def _sent_to(units: Collection[UUID]) -> Q:
+    """Whom it is sent to: the unit, the leader's unit, and those it is copied to."""
+    copied = Letter.copies.through.objects.filter(unit_id__in=units).values("letter_id")
+    return Q(addressee_id__in=units) | Q(addressee_post__unit_id__in=units) | Q(id__in=copied)
 
 
 def _of_addressee(scope: Scope) -> Q:
-    """Whom it is sent to: the unit, the leader's unit, and those it is copied to."""
-    copied = Letter.copies.through.objects.filter(unit_id__in=scope.unit_ids).values("letter_id")
-    theirs = Q(addressee_id__in=scope.unit_ids) | Q(addressee_post__unit_id__in=scope.unit_ids)
-    return theirs | Q(place_id__in=scope.place_ids) | Q(id__in=copied)
+    return _sent_to(scope.unit_ids) | Q(place_id__in=scope.place_ids)
 
 
 def _of_both(scope: Scope) -> Q:
@@ -185,7 +202,7 @@ class Letter(models.Model):
 
     def access_scope(self) -> ThingScope:
         """Where policy looks: until it is signed only the issuer's side and who countersigns; then who receives it too."""
-        units = {self.issuer_id, *self.countersigns.values_list("unit_id", flat=True)}
+        units = {self.issuer_id, *self.asked_units}
         places = {self.issuer.place_id}
         if self.is_issued:
             units |= self.receiving_units
@@ -193,10 +210,20 @@ class Letter(models.Model):
         return ThingScope(place_ids=frozenset(places), unit_ids=frozenset(units))
 
     @property
+    def issuing_side(self) -> ThingScope:
+        """Where policy looks for whoever writes, checks and signs for the unit it goes out from."""
+        return ThingScope(frozenset({self.issuer.place_id}), frozenset({self.issuer_id}))
+
+    @property
     def receiving_units(self) -> set[UUID]:
         """Whom it is sent to: the addressee, the unit of the leader it is addressed to, and those it is copied to."""
         post = self.addressee_post
-        return {self.addressee_id, *self.copies.values_list("id", flat=True), *({post.unit_id} if post else ())}
+        return {self.addressee_id, *(one.id for one in self.copies.all()), *({post.unit_id} if post else ())}
+
+    @property
+    def asked_units(self) -> set[UUID]:
+        """Whose opinion was asked for."""
+        return {one.unit_id for one in self.countersigns.all()}
 
 
 class LetterItem(models.Model):

@@ -1,4 +1,4 @@
-"""Reads of letters: fetch-or-refuse, who sees which, proposals by addressee, how many an addressee has had, whose step is next."""
+"""Reads of letters: fetch-or-refuse, who sees which, proposals by addressee, how many an addressee has had."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guatu.access import holdings, policy, scope
-from guatu.access.holdings import holdings_of
 from guatu.access.models import Post, Unit
 from guatu.cases.models import CaseStanding, Escalation
 from guatu.cases.queries import is_in_circle as is_case_in_circle
@@ -25,41 +24,75 @@ from guatu.kernel.actor import Actor
 from guatu.kernel.errors import NotFound, Refused
 from guatu.ledger.queries import parameter
 from guatu.life.supervise.letters.ladder import LADDER
-from guatu.life.supervise.letters.models import Letter, LetterApproval, LetterItem, LetterQuerySet
-from guatu.life.supervise.letters.templating import way_of
-from guatu.life.supervise.letters.vocab import KIND_OF_RUNG, LetterKind, LetterState, Opinion, Step
+from guatu.life.supervise.letters.models import Letter, LetterItem, LetterQuerySet
+from guatu.life.supervise.letters.vocab import KIND_OF_RUNG, LetterKind, LetterState
 
 SUBJECT = "letter"
-_LOOKED_AT = ("root", "issuer__place", "addressee__place", "addressee_post__unit", "document", "template", "reply_case")
+# Whom a sensitive letter shows itself to: read at once for a list, or each of its rows asks for itself.
+CIRCLE = ("copies", "countersigns")
+LOOKED_AT = ("root", "issuer__place", "addressee__place", "addressee_post__unit", "document", "template", "reply_case")
+# What the issuer alone does, and what whoever it is sent to or asked about may do.
+_OF_ISSUER = frozenset({"letter.draft", "letter.check", "letter.sign"})
+_OF_PARTNER = frozenset({"letter.read", "letter.countersign", "letter.receive", "document.read"})
 
 
 def visible_letters(actor: Actor) -> LetterQuerySet:
     """The letters an actor may see: drafts on the issuer's side, issued ones on either side."""
-    found = Letter.objects.visible_to(scope.of(actor, "letter.read"), scope.of(actor, "document.read"))
-    return found.select_related("issuer", "addressee", "addressee_post__unit", "document").defer("document__content")
+    drafts, issued = scope.of(actor, "letter.read"), scope.of(actor, "document.read")
+    asked, received = (None if reach.is_empty else actor.unit_id for reach in (drafts, issued))
+    found = Letter.objects.visible_to(drafts, issued, asked=asked, received=received)
+    found = found.select_related("issuer", "addressee", "addressee_post__unit", "document").defer("document__content")
+    return found.prefetch_related(*CIRCLE)
 
 
 def get_letter_for(actor: Actor, letter: UUID, *, verb: str = "") -> Letter:
     """A letter, if the actor may do `verb` to it: reading one that is not signed asks for `letter.read`.
 
-    Errors: NotFound when it does not exist or is out of scope (the same answer); Refused in scope without the verb, and for a
-    sensitive letter outside its circle.
+    Errors: NotFound when it does not exist or is out of scope (the same answer); Refused in scope without the verb, for a step of
+    the issuer's on another's letter, and for a sensitive letter outside its circle.
     """
-    found = Letter.objects.select_related(*_LOOKED_AT).filter(id=letter).first()
+    found = Letter.objects.select_related(*LOOKED_AT).filter(id=letter).first()
     if found is None:
         raise NotFound(_("没有找到。可能已被移除，或不在你的管辖范围。"))
-    policy.require(actor, verb or ("document.read" if found.is_issued else "letter.read"), found)
+    said = may(actor, found, verb or ("document.read" if found.is_issued else "letter.read"))
+    if not said.ok:
+        raise NotFound(said.reason) if said.is_hidden else Refused(said.reason)
     if not is_in_circle(actor, found):
         raise Refused(_("这份函涉及敏感事项，只有收发双方、抄送和会签单位、督查室可以打开。"))
     return found
+
+
+def may(actor: Actor, letter: Letter, verb: str) -> policy.Verdict:
+    """Whether the actor may do `verb` to a letter, and if not, why not: as policy says, with the two sides of a letter told apart.
+
+    Both sides see an issued letter, and both may write letters of their own: what moves it is for whoever writes for its issuer.
+    And a right over a place does not reach the unit itself: its posts may read and answer what the unit is sent or asked about.
+    """
+    is_partner = _is_partner(actor, letter)
+    if is_partner and verb in _OF_PARTNER and policy.can(actor, verb).ok:
+        return policy.Verdict(True)
+    found = policy.can(actor, verb, letter)
+    if verb not in _OF_ISSUER or (not found.ok and not (is_partner and found.is_hidden)):
+        return found
+    if policy.can(actor, verb, letter.issuing_side).ok:
+        return found
+    return policy.Verdict(False, _("这一步只有发文单位（或能代其拟函、核稿、签发的岗位）可以办理。"))
+
+
+def _is_partner(actor: Actor, letter: Letter) -> bool:
+    """Whether the actor's own unit is asked about the letter, or was sent it."""
+    if actor.unit_id is None:
+        return False
+    if letter.is_issued and actor.unit_id in letter.receiving_units:
+        return True
+    return actor.unit_id in letter.asked_units
 
 
 def is_in_circle(actor: Actor, letter: Letter) -> bool:
     """Whether a sensitive letter shows itself: to both sides, who countersigns, the leader and inspectors (DECISIONS 33)."""
     if not letter.is_sensitive or scope.is_machine(actor) or actor.unit_id in {letter.issuer_id, *letter.receiving_units}:
         return True
-    is_asked = actor.unit_id in set(letter.countersigns.values_list("unit_id", flat=True))
-    return is_asked or policy.can(actor, "case.sensitive", letter).ok
+    return actor.unit_id in letter.asked_units or policy.can(actor, "case.sensitive", letter).ok
 
 
 def shown_title(actor: Actor, letter: Letter) -> str:
@@ -103,8 +136,19 @@ def reply_case_of(letter: Letter) -> CaseStanding | None:
 
 def project_of(letter: Letter) -> UUID | None:
     """The project all its cases belong to; None where they belong to several, or one to none."""
-    found = {case.project_id for case in standings_of(letter)}
-    return found.pop() if len(found) == 1 else None
+    return projects_of([letter.id]).get(letter.id)
+
+
+def projects_of(letters: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The same for many at once; letters whose cases belong to several projects, or one to none, are not in it."""
+    items = list(LetterItem.objects.filter(letter_id__in=set(letters)).values_list("letter_id", "case_id"))
+    cases = CaseStanding.objects.live().filter(case_id__in={case for _letter, case in items})
+    projects = dict(cases.values_list("case_id", "project_id"))
+    found: dict[UUID, set[UUID | None]] = {}
+    for letter, case in items:
+        if case in projects:
+            found.setdefault(letter, set()).add(projects[case])
+    return {letter: one for letter, (one, *more) in found.items() if one is not None and not more}
 
 
 def letters_of_project(actor: Actor, project: UUID) -> LetterQuerySet:
@@ -243,41 +287,6 @@ def loads_of(units: Iterable[UUID], root: UUID, *, on: dt.date | None = None) ->
     counts = Counter(mine.values_list("addressee_id", flat=True))
     cap = int(parameter("letters.month_cap", root=root, at=day))
     return {unit: Load(counts[unit], cap) for unit in wanted}
-
-
-# ---- who may take the next step --------------------------------------------------------------------------------------------
-
-
-def holds_role(actor: Actor, roles: frozenset[str]) -> bool:
-    """Whether one of the actor's grants is of a role the route names; a route that names none asks for none."""
-    return not roles or scope.is_machine(actor) or any(one.role in roles for one in holdings_of(actor))
-
-
-def awaiting_step(actor: Actor, state: str, verb: str, step: Step, *, most: int | None = None) -> list[Letter]:
-    """Letters whose check or signature may be this actor's: of the offices it does this for, drafted by another post, not yet
-    passed by it, its role named by the route, none of them hidden from it; oldest first."""
-    reach = scope.of(actor, verb)
-    mine = Q() if reach.everything else Q(issuer__place_id__in=reach.place_ids) | Q(issuer_id__in=reach.unit_ids)
-    rows = Letter.objects.filter(mine, state=state)
-    if step == Step.SIGN:
-        # Sample letters are checked like any other and never signed.
-        rows = rows.filter(is_sample=False)
-    if actor.post_id is not None:
-        passed = LetterApproval.objects.filter(step=step, post_id=actor.post_id).values("letter_id")
-        rows = rows.exclude(drafted_post_id=actor.post_id).exclude(id__in=passed)
-    rows = rows.exclude(countersigns__opinion=Opinion.OBJECTED)
-    named = Q(pk__in=[])
-    for kind, root in rows.values_list("kind", "root_id").distinct():
-        if holds_role(actor, way_of(kind, step, root=root).roles):
-            named |= Q(kind=kind, root_id=root)
-    found = rows.filter(named).select_related(*_LOOKED_AT).defer("document__content").order_by("drafted_on", "id")
-    return [one for one in found[:most] if is_in_circle(actor, one)]
-
-
-def waiting_opinions(actor: Actor) -> LetterQuerySet:
-    """Letters that wait for the opinion of the actor's unit."""
-    asked = Q(countersigns__unit_id=actor.unit_id, countersigns__opinion=Opinion.PENDING)
-    return Letter.objects.filter(asked, state=LetterState.COUNTERSIGNING).select_related("addressee", "issuer")
 
 
 def post_words(post: UUID | None) -> str:

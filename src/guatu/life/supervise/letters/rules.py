@@ -16,6 +16,8 @@ FIGURE = "指标:"
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _STRAY = re.compile(r"[{}]")
 _BETWEEN_NAMES = re.compile(r"[、，,；;。\s]+")
+# The paper prints 抄送： itself: typed into the line as well it would stand there twice, and the first name would be nobody's.
+_COPIED_TO = re.compile(r"^\s*抄\s*送\s*[：:]\s*")
 _DIGITS = re.compile(r"[0-9０-９]")
 # 五个工作日, 三天, 百分之十, 二十三个: a number written out is a typed number as well. 一是、二要 and 一项 name an order or nothing.
 _SPELT = re.compile(
@@ -65,9 +67,14 @@ def typed_numbers(text: str) -> list[str]:
     return [*_DIGITS.findall(bare), *_SPELT.findall(bare)]
 
 
+def copy_line(text: str) -> str:
+    """A line of copies as it is kept: without the words 抄送： that stand before it on the paper."""
+    return _COPIED_TO.sub("", text).strip()
+
+
 def names_in(text: str) -> list[str]:
     """The names of a line of copies (抄送：甲局，乙局。), in order, each once."""
-    return list(dict.fromkeys(name for name in _BETWEEN_NAMES.split(text) if name))
+    return list(dict.fromkeys(name for name in _BETWEEN_NAMES.split(copy_line(text)) if name))
 
 
 @dataclass(frozen=True, slots=True)

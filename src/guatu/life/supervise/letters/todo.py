@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guatu.access import policy
 from guatu.cases.todo import TodoItem
 from guatu.kernel.actor import Actor
-from guatu.life.supervise.letters.models import Letter, LetterQuerySet
-from guatu.life.supervise.letters.queries import awaiting_step, shown_title, waiting_opinions
+from guatu.life.supervise.letters.models import Letter
+from guatu.life.supervise.letters.queries import shown_title
+from guatu.life.supervise.letters.turns import awaiting_step, to_receive, waiting_opinions
 from guatu.life.supervise.letters.vocab import LetterState, Step
 
 _MOST = 200
@@ -23,18 +23,12 @@ def letter_items(actor: Actor, _at: dt.date) -> Iterable[TodoItem]:
     if actor.unit_id is None:
         return
     yield from (_item(actor, one, _("会签")) for one in waiting_opinions(actor)[:_MOST])
-    yield from (_item(actor, one, _("签收")) for one in _to_receive(actor)[:_MOST])
+    yield from (_item(actor, one, _("签收")) for one in to_receive(actor)[:_MOST])
     for state, verb, step, act in (
         (LetterState.DRAFTED, "letter.check", Step.CHECK, _("核稿")), (LetterState.CHECKED, "letter.sign", Step.SIGN, _("签发")),
     ):  # fmt: skip
         if policy.can(actor, verb).ok:
             yield from (_item(actor, one, act) for one in awaiting_step(actor, state, verb, step, most=_MOST))
-
-
-def _to_receive(actor: Actor) -> LetterQuerySet:
-    theirs = Q(addressee_id=actor.unit_id) | Q(addressee_post__unit_id=actor.unit_id)
-    found = Letter.objects.filter(theirs, state__in=(LetterState.ISSUED, LetterState.DELIVERED))
-    return found.select_related("issuer", "document").order_by("reply_due_on")
 
 
 def _item(actor: Actor, letter: Letter, act: str) -> TodoItem:

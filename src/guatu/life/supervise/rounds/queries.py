@@ -130,15 +130,15 @@ def problems_of(actor: Actor, *, snapshot_no: int = LIVE) -> CaseQuerySet:
 
 
 def readable(actor: Actor) -> Q:
-    """Which rows show their words and category to this reader: all but the sensitive ones outside its circle (DECISIONS 33)."""
+    """Which rows show their words and category to this reader: all but the sensitive ones outside its circle, as
+    `cases.queries.is_in_circle` has it row by row. Source: DECISIONS 33."""
     reach = scope.of(actor, "case.sensitive")
     if reach.everything:
         return Q()
     found = Q(is_sensitive=False) | Q(place_id__in=reach.place_ids) | Q(county_id__in=reach.place_ids)
-    if actor.unit_id is None:
-        return found
-    units = Q(unit_id=actor.unit_id) | Q(issuer_unit_id=actor.unit_id) | Q(verifier_unit_id=actor.unit_id)
-    return found | units | Q(coop_key__contains=actor.unit_id.hex)
+    for unit in reach.unit_ids | known([actor.unit_id]):
+        found |= Q(unit_id=unit) | Q(issuer_unit_id=unit) | Q(verifier_unit_id=unit) | Q(coop_key__contains=unit.hex)
+    return found | Q(project_id__in=reach.project_ids)
 
 
 def shown_category(actor: Actor, case: CaseStanding) -> str:

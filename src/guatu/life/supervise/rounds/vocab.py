@@ -50,6 +50,12 @@ class ProblemLevel(models.TextChoices):
     PROVINCE = "province", _("省级")
 
 
+# How a problem was verified that came in finished with the office's ledger: nobody of ours looked, so it is none of the manners a
+# verifier chooses from, and never counts as a look on site, by telephone or into the papers (R4.13).
+TOLD = "ledger"
+TOLD_LABEL = _("据台账登记")
+
+
 class Mark(models.TextChoices):
     """13710 的五个时点 (R4.11)."""
 

@@ -14,10 +14,11 @@ from django.test import Client
 from django.urls import reverse
 
 from guatu.cases import services as cases
+from guatu.cases.models import CaseStanding
 from guatu.kernel import clock
 from guatu.life.supervise.rounds.models import LedgerBatch
 from guatu.life.supervise.rounds.tests.scene import at, close, found, register, standing, started
-from guatu.life.supervise.rounds.tests.test_apply_ledger import HEADS, ROW, sheet
+from guatu.life.supervise.rounds.tests.test_apply_ledger import DONE, HEADS, ROW, sheet
 from guatu.web.inspection.tests.scene import text_of
 from tests.cast import Cast, Member, sign_in
 
@@ -114,6 +115,17 @@ def test_a_person_is_named_to_whoever_keeps_the_ledger_only(cast: Cast, client: 
         keeps = member.role in ("city_office", "county_office", "inspector")
         expected = ("企业负责人赵某", "某科长") if keeps else ("示例市项目办", None)
         assert (row[4], row[9]) == expected, member.key
+
+
+def test_a_problem_that_came_in_finished_says_who_said_so(cast: Cast, client: Client) -> None:
+    """Its check stands in its steps as the ledger's word, and the ledger goes out with the verdict as it came in."""
+    register(cast)
+    sign_in(client, cast.city_office)
+    batch = send(client, sheet(DONE))
+    client.post(reverse("inspection:apply", args=[batch.id]))
+    page = client.get(reverse("cases:case", args=[CaseStanding.objects.live().get().case_id])).content.decode()
+    assert "核验通过（据台账登记），企业评价：满意" in page and "查验材料" not in page
+    assert next(iter(rows_of(client)))[18] == "现场已通"
 
 
 def test_a_stranger_gets_nothing_of_it(cast: Cast, client: Client, three: list[object]) -> None:

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
@@ -250,6 +252,20 @@ def test_a_free_letter_is_about_cases_one_chooses(city: City) -> None:
     assert typed.status_code == 422 and "不能键入数字" in text(typed)
 
 
+def test_the_cases_of_a_free_letter_are_chosen_by_the_database(city: City) -> None:
+    """A city's open cases are thousands; of sensitive ones outside the circle none is offered and none is read."""
+    overdue(city, due="2023-09-30")
+    overdue(city, due="2023-09-29", title="张家村集体访", category="petition")
+    address = url("new", kind="letter", addressee=str(city.cast.units["housing_bureau"].id))
+    assert "集体访" in text(as_(city, "city_office").get(address))
+    client = as_(city, "county_office")
+    with CaptureQueriesContext(connection) as asked:
+        told = text(client.get(address))
+    assert "清表受阻" in told and "集体访" not in told and "WT-2023-0002" not in told
+    (sql,) = [one["sql"] for one in asked if "cases_casestanding" in one["sql"] and "LIMIT 200" in one["sql"]]
+    assert "is_sensitive" in sql.partition("WHERE")[2]
+
+
 def test_drawn_anew(city: City) -> None:
     letter = drafted(city)
     office = as_(city, "city_office")
@@ -270,3 +286,15 @@ def test_it_may_go_to_the_leader_in_charge(city: City) -> None:
     assert "示例市政府·分管副市长" in text(office.get(address))
     office.post(address, {"cases": [str(case)], "addressee_post": str(leader.id)})
     assert Letter.objects.get().addressee_post == leader
+
+
+def test_an_addressees_office_is_not_offered_the_issuers_steps(city: City) -> None:
+    """It writes letters of its own, and sees this one; what moves it is its issuer's."""
+    office = city.cast.units["county_a_office"]
+    letter = signed(city, drafted(city, overdue(city, unit="county_a_office"), addressee=office.id))
+    client = as_(city, "county_office")
+    page = client.get(url("letter", letter.id))
+    assert page.status_code == 200 and url("receive", letter.id) in page.content.decode()
+    for act in ("deliver", "attach", "withdraw"):
+        assert url(act, letter.id) not in page.content.decode(), act
+        assert post(client, letter, act, channel="network", reason="不想要").status_code == 403

@@ -30,6 +30,7 @@ from guatu.life.supervise.letters.tests.scene import (
     signed,
 )
 from guatu.runner.jobs import Job, drain
+from guatu.web.letter import writing
 from tests.cast import sign_in
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -90,7 +91,8 @@ def test_templates(city: City) -> None:
 
 def ticked(city: City) -> list[str]:
     """Every group the page offers."""
-    return [one.key for one in queries.groups_for(city.drafter, city.cast.city.id) if one.is_adopted]
+    groups = [one for one in queries.groups_for(city.drafter, city.cast.city.id) if one.is_adopted]
+    return [value for value, _words in writing.group_choices(groups)]
 
 
 def test_the_job_does_what_was_ticked(city: City) -> None:
@@ -102,10 +104,21 @@ def test_the_job_does_what_was_ticked(city: City) -> None:
     proposed(overdue(city, title="还没有定"))
     office = as_(city, "city_office")
     assert "合成 2 份函" in text(office.get(url("batch")))
-    one = f"{city.cast.units['示例乙局'].id}:reminder"
+    (one,) = [value for value in ticked(city) if str(city.cast.units["示例乙局"].id) in value]
     assert office.post(url("batch-draft"), {"groups": [one]}).status_code == 302
     drain()
     assert [letter.addressee.name for letter in Letter.objects.all()] == ["示例乙局"]
+
+
+def test_what_was_adopted_after_the_page_was_drawn_is_not_written(city: City) -> None:
+    """A tick stands for the proposals that were on the page: with one more among them the page is shown again."""
+    adopted(city, overdue(city))
+    seen, office = ticked(city), as_(city, "city_office")
+    adopted(city, overdue(city, title="后来采纳"))
+    refused = office.post(url("batch-draft"), {"groups": seen})
+    assert refused.status_code == 422 and "请刷新后再选" in text(refused)
+    assert Job.objects.filter(key="letters.draft_all").count() == 0
+    assert office.post(url("batch-draft"), {"groups": ticked(city)}).status_code == 302
 
 
 def test_two_offices_do_not_block_one_another(city: City) -> None:

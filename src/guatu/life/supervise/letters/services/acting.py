@@ -85,9 +85,13 @@ def acting(
         yield act
 
 
+def last_day(letter: Letter) -> dt.date:
+    """The day of the last step on a letter: none comes before it."""
+    return max(filter(None, (letter.drafted_on, letter.checked_on, letter.signed_on, letter.delivered_on, letter.received_on)))
+
+
 def _day(letter: Letter, on: dt.date | None) -> dt.date:
-    last = max(filter(None, (letter.drafted_on, letter.checked_on, letter.signed_on, letter.delivered_on, letter.received_on)))
-    day = on or clock.today()
+    last, day = last_day(letter), on or clock.today()
     # The clock may have stepped back: without a day told, the step is written on the day of the last one.
     if on is None:
         return max(day, last)

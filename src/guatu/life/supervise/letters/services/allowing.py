@@ -96,25 +96,6 @@ def _knows(unit: Unit, case: CaseStanding) -> bool:
     return any(is_in_circle(Actor(post.id, None, unit.id, "web"), case) for post in posts)
 
 
-def copied_units(text: str, root: Place) -> tuple[tuple[Unit, ...], tuple[str, ...]]:
-    """(the jurisdiction's units a letter is copied to, the names that are no unit of it), as they are written."""
-    units = Unit.objects.valid_on(clock.today()).filter(place__root_id=root.id).order_by("official_order", "name")
-    known = {name: one for one in reversed(units) for name in (one.short_name, one.name) if name}
-    names = rules.names_in(text)
-    found = dict.fromkeys(known[name] for name in names if name in known)
-    return tuple(found), tuple(name for name in names if name not in known)
-
-
-def sound_copies(text: str, standings: list[CaseStanding], root: Place) -> tuple[Unit, ...]:
-    """The units it is copied to. Errors: Invalid for a unit outside a sensitive case's circle, or a name nobody can place."""
-    units, unknown = copied_units(text, root)
-    require_told(standings, units, "copy_to")
-    if unknown and any(one.is_sensitive for one in standings):
-        text = _("涉及敏感事项的函只能抄送知悉范围内的单位；“%(names)s”不是本辖区的单位。")
-        raise Invalid({"copy_to": [text % {"names": "、".join(unknown)}]})
-    return units
-
-
 def sound_demand(text: str) -> str:
     """What is required, as it may be printed. Errors: Invalid for an unknown slot or a typed number."""
     found = text_problems(text, rules.SLOTS, [one.key for one in all_figures()])

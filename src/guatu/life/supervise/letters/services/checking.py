@@ -17,10 +17,11 @@ from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid, Refused
 from guatu.life.supervise.letters import kinds
 from guatu.life.supervise.letters.models import Countersign, LetterApproval
-from guatu.life.supervise.letters.queries import holds_role, post_words, standings_of
+from guatu.life.supervise.letters.queries import post_words, standings_of
 from guatu.life.supervise.letters.services.acting import Act, acting, require_words, tell
 from guatu.life.supervise.letters.services.allowing import require_told
 from guatu.life.supervise.letters.templating import way_of
+from guatu.life.supervise.letters.turns import holds_role
 from guatu.life.supervise.letters.vocab import LetterState, Opinion, Step
 
 

@@ -27,7 +27,7 @@ from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Conflict, Invalid, NotFound
 from guatu.kernel.ids import uuid7
 from guatu.ledger.queries import parameter
-from guatu.life.supervise.letters import kinds
+from guatu.life.supervise.letters import kinds, rules
 from guatu.life.supervise.letters.content import Brief, Call, build
 from guatu.life.supervise.letters.items import items_for, limit_of
 from guatu.life.supervise.letters.models import Letter, LetterApproval, LetterItem
@@ -41,10 +41,10 @@ from guatu.life.supervise.letters.services.allowing import (
     require_circle,
     require_told,
     sound_call,
-    sound_copies,
     sound_demand,
     with_reason,
 )
+from guatu.life.supervise.letters.services.copying import sound_copies
 from guatu.life.supervise.letters.templating import template_of
 from guatu.life.supervise.letters.vocab import (
     BEFORE_ISSUE,
@@ -197,7 +197,8 @@ def _brief(actor: Actor, draft: Draft, issuer: Unit, root: Place, cases: Sequenc
         kind=draft.kind, root=root, issuer=issuer, addressee=addressee, template=template, at=on, addressee_post=post,
         items=tuple(items_for(standings, root.id, on, has_proofs=draft.kind == LetterKind.REFERRAL)),
         limit=limit_of(draft.kind, draft.urgency, root.id, on), demand=sound_demand(draft.demand or template.demand),
-        skip_reason=draft.skip_reason.strip(), copy_to=draft.copy_to.strip(), copies=sound_copies(draft.copy_to, standings, root), urgency=known_urgency(draft.urgency), call=sound_call(draft.call, on),
+        skip_reason=draft.skip_reason.strip(), copy_to=rules.copy_line(draft.copy_to), copies=sound_copies(draft.copy_to, standings, root),
+        urgency=known_urgency(draft.urgency), call=sound_call(draft.call, on),
         annex_from=int(parameter("letters.annex_from_items", root=root.id, at=on)),
     )  # fmt: skip
     return with_reason(brief)

@@ -21,9 +21,10 @@ from guatu.kernel.errors import Conflict, Invalid, Refused
 from guatu.ledger.calendar import calendar_of
 from guatu.life.supervise.letters import kinds
 from guatu.life.supervise.letters.models import Letter
-from guatu.life.supervise.letters.queries import post_words, project_of, settled_numbers
+from guatu.life.supervise.letters.queries import post_words, project_of, settled_numbers, standings_of
 from guatu.life.supervise.letters.services.acting import Act, acting, tell
 from guatu.life.supervise.letters.services.checking import let_pass, require_other_than_drafter
+from guatu.life.supervise.letters.services.copying import sound_copies
 from guatu.life.supervise.letters.vocab import LetterState, Opinion, Step
 
 
@@ -46,7 +47,8 @@ def sign_letter(
 ) -> bool:
     """签发：it takes its number, gap-free, and counts from now. Returns False while a second post must still agree (R4.2).
 
-    Errors: Refused for sample data, the drafter or a role the route does not name; Invalid for settled cases or a malformed number;
+    Errors: Refused for sample data, the drafter or a role the route does not name; Invalid for settled cases, a malformed number, or
+    copies that an older draft names unclearly;
     Conflict for a number already used, an objection, or a letter that moved on. Facts: letters.signed (or letters.approved),
     cases.opened.
     """
@@ -90,6 +92,7 @@ def _require_signable(act: Act) -> None:
 
 def _issue(act: Act, number: Number) -> None:
     letter = act.letter
+    copies = _draw_copies(letter)
     issued = freezing.issue_document(
         letter.document_id, issued_by=post_words(act.actor.post_id), issued_on=act.on, organ_code=number.organ_code.strip(),
         number=number.typed.strip(),
@@ -97,17 +100,38 @@ def _issue(act: Act, number: Number) -> None:
     sha = _kept(issued)
     due = _due(act)
     case = _open_reply_case(act, issued.doc_number or "", due) if due else None
-    said = kinds.LetterSigned(number=issued.doc_number or "", pdf_sha256=sha, reply_due_on=due, case=str(case or ""))
+    said = kinds.LetterSigned(
+        number=issued.doc_number or "", pdf_sha256=sha, reply_due_on=due, case=str(case or ""), copies=copies
+    )
     act.record(said, evidence=(Evid(sha, {"part": "正式件"}),))
     act.save(state=LetterState.ISSUED, signed_on=act.on, reply_due_on=due, reply_case_id=case, pdf_sha256=sha)
     act.entry.answer |= {"number": issued.doc_number}
     _tell_readers(letter, issued.doc_number or "")
 
 
+def _draw_copies(letter: Letter) -> tuple[str, ...]:
+    """The units its line of copies names, for a draft from before they were kept beside it: nobody would be told of it otherwise.
+
+    Returns those drawn now. Errors: Invalid as `sound_copies`, with what to do about it.
+    """
+    if not letter.copy_to or letter.copies.exists():
+        return ()
+    try:
+        units = sound_copies(letter.copy_to, standings_of(letter), letter.root)
+    except Invalid as problem:
+        text = _("%(problem)s 请先重拟，改过抄送再签发。")
+        told = [text % {"problem": one} for found in problem.problems.values() for one in found]
+        raise Invalid({"copy_to": told}) from problem
+    letter.copies.set(units)
+    return tuple(str(one.id) for one in units)
+
+
 def _tell_readers(letter: Letter, number: str) -> None:
     """Whoever receives it is told that it came; whoever wrote it or had a say, that it went out."""
     told = {"number": number, "title": letter.title[:80]}
-    copied = set(letter.copies.values_list("id", flat=True))
+    post = letter.addressee_post
+    # Whoever is written to answers it, though it stands among the copies too: it is told as the addressee.
+    copied = set(letter.copies.values_list("id", flat=True)) - {letter.addressee_id, post.unit_id if post else None}
     tell(letter.receiving_units - copied, letter, "issued", gettext_noop("收到 %(number)s：%(title)s"), **told)
     tell(copied, letter, "copied", gettext_noop("收到抄送 %(number)s：%(title)s"), **told)
     own = {letter.issuer_id, *letter.countersigns.values_list("unit_id", flat=True)} - letter.receiving_units

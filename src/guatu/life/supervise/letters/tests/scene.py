@@ -94,9 +94,9 @@ def adopted(city: City, case: UUID, rung: str = "L1") -> UUID:
 
 def drafted(city: City, *cases: UUID, kind: str = "reminder", rung: str = "L1", **more: Any) -> Letter:
     """A letter to the bureau about these cases (one overdue by three days when none is named)."""
-    wanted = cases or (overdue(city),)
+    wanted, addressee = cases or (overdue(city),), more.pop("addressee", city.bureau.id)
     rungs = tuple(adopted(city, case, rung) for case in wanted)
-    return services.draft_letter(actor=city.drafter, draft=Draft(kind, city.bureau.id, rungs, **more))
+    return services.draft_letter(actor=city.drafter, draft=Draft(kind, addressee, rungs, **more))
 
 
 def checked(city: City, letter: Letter | None = None) -> Letter:

@@ -122,22 +122,6 @@ def test_a_reply_by_the_cases_own_page_is_a_reply(city: City) -> None:
     assert (fresh(letter).state, str(fresh(letter).replied_on)) == ("replied", "2023-09-04")
 
 
-def test_whoever_it_is_copied_to_is_told_and_may_read_it(city: City) -> None:
-    letter = drafted(city, copy_to="示例市住建局、省重点办。")
-    housing, planner = officer(city.cast, "housing_bureau"), officer(city.cast, "county_b_office", "county_office")
-    with pytest.raises(NotFound):
-        queries.get_letter_for(housing, letter.id)
-    signed(city, letter)
-    assert Notice.objects.get(post_id=housing.post_id).text.startswith("收到抄送")
-    assert queries.get_letter_for(housing, letter.id) == letter
-    assert queries.visible_letters(housing).filter(id=letter.id).exists()
-    assert not queries.visible_letters(planner).filter(id=letter.id).exists()
-    with pytest.raises(Refused, match="只有收文单位"):
-        services.receive_letter(actor=housing, letter=letter.id)
-    told = set(Notice.objects.filter(key=f"letter:{letter.id}:signed").values_list("post_id", flat=True))
-    assert city.drafter.post_id in told and housing.post_id not in told
-
-
 def test_a_withdrawn_letter_takes_no_reply(city: City) -> None:
     letter = delivered(city)
     services.withdraw_letter(actor=city.signer, letter=letter.id, reason="口径有误")

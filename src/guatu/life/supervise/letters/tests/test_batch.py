@@ -151,6 +151,20 @@ def test_a_letter_whose_cases_were_settled_stays_counted(city: City) -> None:
         services.reply_letter(actor=city.land, letter=first.id, text="已办")
 
 
+def test_a_reply_nobody_owes_any_more_is_no_work_done(city: City) -> None:
+    """R4.14: what somebody else's step settled was neither due nor done; one that was answered counts."""
+    settled, answered = overdue(city, title="期内销号"), overdue(city, title="按期回复")
+    first, second = (signed(city, drafted(city, case)) for case in (settled, answered))
+    cases.withdraw_case(actor=city.signer, case=settled, reason="重复")
+    assert services.settle_letters()["replies"] == 1
+    services.reply_letter(actor=city.land, letter=second.id, text="已办")
+    services.accept_reply(actor=city.signer, letter=second.id)
+    assert standing(first.reply_case_id).state == standing(second.reply_case_id).state == "closed"
+    keys = ["cases.due", "cases.closed_rate", "cases.on_time_rate"]
+    # The overdue case behind the second letter is owed still, so it is one of two.
+    assert [one.shown for one in evaluate(keys, context_for(city.cast.city)).total.values()] == [2, 50, 50]
+
+
 def test_figures_count_what_was_signed(city: City) -> None:
     """Drafts do not count; a withdrawn one does not; a reply in time and one that is late make a half."""
     drafted(city, overdue(city, title="只是拟稿"))

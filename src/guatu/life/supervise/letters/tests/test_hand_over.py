@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
+import datetime as dt
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from guatu.access.holdings import opened
 from guatu.access.models import Post
+from guatu.cases import services as cases
 from guatu.cases.tests.scene import officer
 from guatu.facts.models import Fact
 from guatu.kernel import clock
 from guatu.kernel.errors import Refused
 from guatu.ledger.crews.handover import owed_by
 from guatu.ledger.crews.services import hand_over_post
-from guatu.life.supervise.letters import services
+from guatu.life.supervise.letters import handing, services
+from guatu.life.supervise.letters.models import Letter
 from guatu.life.supervise.letters.tests.scene import City, checked, drafted, fresh, overdue, signed
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +47,49 @@ def test_it_works(city: City) -> None:
     services.receive_letter(actor=planner, letter=letter.id)
     with pytest.raises(Refused):
         services.reply_letter(actor=housing, letter=letter.id, text="已办")
+
+
+def test_only_what_is_owed_is_listed(city: City) -> None:
+    """A letter that asks for no reply, or whose reply is in or owed no more, is no duty; a reply sent back is the taker's."""
+    giver, taker = (officer(city.cast, "city_government", "inspector", title) for title in ("分管领导", "接任领导"))
+    titles = ("已回复", "已了结", "不要求回复", "待回复")
+    answered, settled, silent, open_ = (
+        signed(city, drafted(city, overdue(city, title=one), addressee_post=giver.post_id)) for one in titles
+    )
+    Letter.objects.filter(id=silent.id).update(reply_case=None, reply_due_on=None)
+    for letter in (answered, settled, silent, open_):
+        services.receive_letter(actor=giver, letter=letter.id)
+    services.reply_letter(actor=giver, letter=answered.id, text="已办")
+    cases.withdraw_case(actor=city.signer, case=settled.items.get().case_id, reason="重复")
+    services.settle_letters()
+    assert [title for title, _detail in listed(giver.post_id)] == [open_.title]
+    hand_over(city, giver.post_id, taker.post_id)
+    moved = {one.id: fresh(one).addressee_post_id for one in (answered, settled, silent, open_)}
+    assert moved == {
+        answered.id: taker.post_id, settled.id: giver.post_id, silent.id: giver.post_id, open_.id: taker.post_id,
+    }  # fmt: skip
+    services.refuse_reply(actor=city.signer, letter=answered.id, reason="没有写明时间")
+    services.reply_letter(actor=taker, letter=answered.id, text="九月完成")
+
+
+def test_a_hand_over_written_down_late_does_not_come_before_the_letter(city: City) -> None:
+    housing, planner = officer(city.cast, "housing_bureau"), officer(city.cast, "city_government", "leader", "分管领导")
+    letter = signed(city, drafted(city, addressee_post=housing.post_id))
+    hand_over_post(
+        actor=city.cast.city_office.actor, from_post=housing.post_id, to_post=planner.post_id, on=dt.date(2023, 8, 20), reason="岗位调整",
+    )  # type: ignore[arg-type]  # fmt: skip
+    assert Fact.objects.get(kind="letters.handed_over").occurred_on == letter.signed_on
+
+
+def test_the_list_costs_the_same_for_many(city: City) -> None:
+    def count(many: int) -> int:
+        for at_ in range(many):
+            drafted(city, overdue(city, title=f"事项{many}{at_}"))
+        with opened(), CaptureQueriesContext(connection) as asked:
+            list(handing.owed(city.drafter.post_id))  # type: ignore[arg-type]
+        return len(asked)
+
+    assert count(1) == count(4)
 
 
 def test_what_waits_for_a_post_is_on_its_list(city: City) -> None:

@@ -96,7 +96,9 @@ def _check(plan: RoundPlan, place: Place) -> None:
     units = Unit.objects.filter(id__in=plan.units, place__root_id=place.root_id).valid_on(clock.today())
     if units.count() != len(set(plan.units)):
         problems["units"] = [_("单位不存在或已撤销，请重新选择。")]
-    if Post.objects.filter(id__in=plan.posts).count() != len(set(plan.posts)):
+    # A post named in a round may look at its projects: one of another jurisdiction, or abolished, would see what is not its own.
+    posts = Post.objects.filter(id__in=plan.posts, place__root_id=place.root_id).valid_on(clock.today())
+    if posts.count() != len(set(plan.posts)):
         problems["posts"] = [_("岗位不存在或已撤销，请重新选择。")]
     if problems:
         raise Invalid(problems)

@@ -57,7 +57,7 @@ def _kept(batch: LedgerBatch, row: Planned, reading: Reading) -> LedgerRow:
         batch=batch, row=wanted.row, number=(row.case.number if row.case else wanted.said["number"])[:40],
         project_name=wanted.project_name[:200], text=wanted.said["text"][:200], state=row.state,
         case_id=row.case.case_id if row.case else None, notes=row.notes,
-        changes=[telling(one) for one in row.changes],
+        changes=[telling(one, reading.names) for one in row.changes],
         problems=[
             {"message": one.message, "sheet": reading.sheet, "row": wanted.row, "column": letters.get(one.key, one.key)}
             for one in row.faults

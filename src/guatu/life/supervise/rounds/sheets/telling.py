@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guatu.life.supervise.rounds.sheets.planning import Change
+from guatu.life.supervise.rounds.sheets.wanting import Names
 from guatu.life.supervise.rounds.vocab import ProblemLevel
 
 TITLES = {
@@ -15,11 +16,18 @@ TITLES = {
 }  # fmt: skip
 
 
-def telling(change: Change) -> dict[str, str]:
-    """As the preview keeps it. A person's name is not repeated there: it stands beside the problem and nowhere else."""
+def telling(change: Change, names: Names) -> dict[str, str]:
+    """As the preview keeps it, for good. A person's name is not repeated there: it stands beside the problem and nowhere else.
+
+    Of who found a problem the unit alone is kept; `names` says what is a unit.
+    """
     title = str(TITLES[change.key])
     if change.key == "person":
         return {"title": title, "old": "", "new": _("已改，内容只存在个人信息栏")}
+    if change.key == "found_by":
+        old, new = names.unit_words(change.old), names.unit_words(change.new)
+        # One person of a unit for another: the unit alone would look as if nothing changed.
+        return {"title": title, "old": old, "new": new if new and new != old else _("已改，内容只存在个人信息栏")}
     return {"title": title, "old": _shown(change.key, change.old), "new": _shown(change.key, change.new)}
 
 

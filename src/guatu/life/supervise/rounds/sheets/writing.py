@@ -12,7 +12,7 @@ from guatu.cases import kinds as case_kinds
 from guatu.cases.models import CaseStanding
 from guatu.cases.services.opening import Order, write_opening
 from guatu.cases.standings import SUBJECT
-from guatu.cases.vocab import CaseState, Level, Manner
+from guatu.cases.vocab import CaseState, Level
 from guatu.facts.journal import Evid, Recorder
 from guatu.kernel import clock
 from guatu.kernel.actor import Actor
@@ -20,7 +20,7 @@ from guatu.life.supervise.rounds import kinds, rules
 from guatu.life.supervise.rounds.models import LedgerRow, ProblemDetail
 from guatu.life.supervise.rounds.sheets.planning import STEPS, Planned, details_said, opened_on
 from guatu.life.supervise.rounds.sheets.wanting import Names, Wanted
-from guatu.life.supervise.rounds.vocab import ProblemLevel
+from guatu.life.supervise.rounds.vocab import TOLD, ProblemLevel
 
 
 class Writer:
@@ -84,7 +84,7 @@ class Writer:
             (CaseState.WORKING, begun, case_kinds.CaseAccepted(unit=unit)),
             (CaseState.SUBMITTED, submitted, case_kinds.CaseResultSubmitted(text=wanted.said["progress"], unit=unit)),
             (CaseState.VERIFIED, closed or submitted, case_kinds.CaseResultVerified(
-                manner=Manner.PAPERS, unit=verifier, satisfaction=wanted.satisfaction, text=wanted.said["verdict"])),
+                manner=TOLD, unit=verifier, satisfaction=wanted.satisfaction, text=wanted.said["verdict"])),
             (CaseState.CLOSED, closed or submitted, case_kinds.CaseClosed(unit=verifier)),
         )  # fmt: skip
         at = STEPS.index(CaseState(wanted.state)) if wanted.state in STEPS else 0

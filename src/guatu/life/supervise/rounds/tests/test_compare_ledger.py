@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from django.utils import translation
 
 from guatu.cases.models import CaseStanding
+from guatu.cases.services import verify_result
+from guatu.cases.vocab import Manner
+from guatu.facts.models import Fact
+from guatu.kernel.errors import Invalid
 from guatu.life.supervise.rounds.models import LedgerRow, ProblemDetail
 from guatu.life.supervise.rounds.sheets.services import apply_ledger
 from guatu.life.supervise.rounds.tests.scene import day, register
 from guatu.life.supervise.rounds.tests.test_apply_ledger import DONE, ROW, applied, faults, previewed
+from guatu.life.supervise.rounds.vocab import TOLD
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +76,27 @@ def test_who_applies_may_read_another_language_than_who_previewed(cast: Cast) ->
     with translation.override("en"):
         apply_ledger(actor=cast.city_office.actor, batch=batch)
     assert ProblemDetail.objects.get().person == "另一科长"
+
+
+def test_the_preview_keeps_of_who_found_it_the_unit_only(cast: Cast) -> None:
+    """A batch is kept for good: who found a problem stands beside the problem, where keepers alone read it."""
+    register(cast)
+    applied(cast, ROW | {"提出单位/人": "企业负责人赵某"})
+    batch = previewed(cast, ROW | {"提出单位/人": "示例市督查室·钱某"})
+    (change,) = batch.rows.get().changes
+    assert (change["old"], change["new"]) == ("", "示例市督查室")
+    apply_ledger(actor=cast.city_office.actor, batch=batch)
+    (change,) = previewed(cast, ROW | {"提出单位/人": "示例市督查室·孙某"}).rows.get().changes
+    assert (change["old"], change["new"]) == ("示例市督查室", "已改，内容只存在个人信息栏")
+    kept = "".join(str(one.changes) + str(one.notes) + str(one.problems) for one in LedgerRow.objects.all())
+    assert not [name for name in ("赵某", "钱某", "孙某") if name in kept]
+
+
+def test_what_a_ledger_tells_of_a_check_is_no_check_of_ours(cast: Cast) -> None:
+    """R4.13: a problem is seen on site or by telephone; of one that came in finished only the ledger says that it was."""
+    register(cast)
+    applied(cast, DONE)
+    fact = Fact.objects.get(kind="cases.result_verified")
+    assert fact.body["manner"] == TOLD and TOLD not in Manner.values
+    with pytest.raises(Invalid, match="核验方式"):
+        verify_result(actor=cast.inspector.actor, case=UUID(fact.subject_id), manner=TOLD)

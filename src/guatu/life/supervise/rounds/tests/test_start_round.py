@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guatu.access.models import Place
+from guatu.access.models import Place, Post, Unit
 from guatu.facts.models import Fact
 from guatu.kernel.errors import Invalid, NotFound, Refused
 from guatu.life.supervise.rounds import rules
@@ -107,3 +107,16 @@ def test_only_offices_and_inspectors_of_the_place(cast: Cast) -> None:
     with pytest.raises(Invalid):
         started(cast, place=Place().id)
     assert started(cast, cast.county_office, place=cast.county_a.id)
+
+
+def test_a_post_named_in_a_round_is_of_the_jurisdiction_and_there(cast: Cast) -> None:
+    """Whoever is named may look at every project of it."""
+    register(cast)
+    far, bureau = cast.neighbour_city, cast.units["land_bureau"]
+    stranger = Post.objects.create(title="经办", unit=Unit.objects.create(name="邻市局", place=far, kind="department"), place=far)
+    gone = Post.objects.create(title="经办", unit=bureau, place=bureau.place, valid_to=day("2023-01-01"))
+    for post in (stranger, gone):
+        with pytest.raises(Invalid) as refused:
+            started(cast, posts=(post.id,))
+        assert list(refused.value.problems) == ["posts"]
+    assert started(cast, posts=(cast.department.actor.post_id,))
