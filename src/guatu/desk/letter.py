@@ -48,6 +48,7 @@ class LetterDesk:
     table: Table
     figures: tuple[Figure, ...]
     may_draft: bool
+    may_batch: bool
     may_read_letters: bool  # a document's reader is not always a letter's: the templates belong to the letters
     links: Mapping[str, str]
 
@@ -61,7 +62,8 @@ def open_desk(screen: Screen) -> LetterDesk:
     tab = _tab(screen, counts, may_draft)
     table = proposals_table(screen, groups) if tab == PROPOSALS else letters_table(screen, queries.in_stage(letters, tab), tab)
     return LetterDesk(
-        screen, tab, _tabs(screen, tab, counts, may_draft), table, _figures(screen), may_draft, policy.can(screen.actor, "letter.read").ok,
+        screen, tab, _tabs(screen, tab, counts, may_draft), table, _figures(screen), may_draft, may_draft or policy.can(screen.actor, "letter.sign").ok,
+        policy.can(screen.actor, "letter.read").ok,
         {name: screen.link(f"letter:{name}") for name in ("templates", "batch", "new")},
     )  # fmt: skip
 

@@ -9,7 +9,8 @@ RULES = {
     "letter:new": Rule("letter.draft", post=422),
     "letter:templates": Rule("letter.read"),
     "letter:template": Rule("letter.read", post=422, post_verb="letter.template"),
-    "letter:batch": Rule("letter.read"),
+    # Whoever drafts signs as well, in the house's roles.
+    "letter:batch": Rule("letter.sign"),
     "letter:batch-draft": Rule("letter.draft", get=None, post=422),
     "letter:batch-sign": Rule("letter.sign", get=None, post=422),
     "letter:letter": Rule("letter.read", things="letter"),
