@@ -15,7 +15,7 @@ from tests.journeys.walking import Walk, Walker
 pytestmark = pytest.mark.browser
 COUNTY = "99S101"
 NAMES = "示例·精密铸件项目", "示例·电梯配件产业园一期"
-# What the sheet's own last row says: 总投资, 年度计划 and 1—8月完成, in 亿元.
+# What the sheet's own last row says: 总投资, 年度计划 and 1—9月完成, in 亿元.
 STATED = {"总投资": "108.3100 亿元", "本年度计划投资": "36.8000 亿元", "本年累计完成投资": "20.4980 亿元"}
 
 

@@ -134,14 +134,14 @@ def open_to_the_cell(walk: Walk, ledger: Path, folder: Path) -> None:
 
 
 def close_the_month(walk: Walk) -> None:
-    """8月: the effect is named, then it is fixed."""
+    """9月: the effect is named, then it is fixed."""
     walk.menu("月报", ".tabs")
     walk.touch(".tabs a:has-text('月结')", "[data-open-dialog]:has-text('月结')")
     walk.touch("main [data-open-dialog]:has-text('月结')", "dialog[open]")
     walk.touch("dialog[open] button[type=submit]")
     walk.page.get_by_text("封存树头").first.wait_for()
     walk.go(f"/wall/?place={CITY}")
-    assert "8月月结版" in walk.text(".ctx")
+    assert "9月月结版" in walk.text(".ctx")
 
 
 def print_the_bulletin(walk: Walk, house: House, folder: Path) -> None:
@@ -149,9 +149,9 @@ def print_the_bulletin(walk: Walk, house: House, folder: Path) -> None:
     total = walk.text(".sentence a[data-figure='done.ytd']")
     walk.menu("通报", "button:has-text('生成并定稿')")
     walk.touch("button:has-text('生成并定稿')", "a:has-text('正式件 PDF')")
-    assert "8月月结版" in walk.text(".page-sub")
+    assert "9月月结版" in walk.text(".page-sub")
     words = paper(walk.download("a:has-text('正式件 PDF')", folder))
     assert re.sub(r"\s|亿元", "", total) in words and "初步" not in words
     walk.download("a:has-text('正式件 DOCX')", folder)
-    house.store.guatu("bulletin", "2023-08", "--place", CITY, "-o", str(folder / "command.pdf"))
+    house.store.guatu("bulletin", "2023-09", "--place", CITY, "-o", str(folder / "command.pdf"))
     assert re.sub(r"\s|亿元", "", total) in paper(folder / "command.pdf")

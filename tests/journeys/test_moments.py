@@ -105,13 +105,13 @@ def who_has_not(walk: Walk) -> None:
 def both_numbers(city: Walk, county: Walk) -> None:
     """8: every difference of what was reported and what was verified on one screen; the county objects in writing."""
     with Moment(city, "every difference on one screen", 3, 0):
-        city.go("/month/?at=2023-08-31")
+        city.go("/month/?at=2023-09-30")
         city.touch(".tabs a:has-text('核定')")
         city.touch("a:has-text('有差异')")
     gaps = [city.text(row) for row in city.page.locator("main tbody tr:has(a)").all()]
     assert gaps and all("有差异" in one for one in gaps)
     with Moment(county, "an objection", 4, 1):
-        county.go("/month/differences?at=2023-08-31&state=gap")
+        county.go("/month/differences?at=2023-09-30&state=gap")
         county.touch("main tbody a[href^='/month/project/']", "[name=text]")
         county.type("[name=text]", "监理计量已含 9 月进场设备，请按附件复核")
         county.touch("main form:has([name=text]) button[type=submit]")
@@ -125,4 +125,4 @@ def the_mayor_calls(walk: Walk) -> None:
     with Moment(walk, "a number and where it is from", 1, 0):
         walk.touch("main a.figure[href*='done.ytd']", "#drawer [role=tab]")
     told = walk.text("#drawer")
-    assert "亿元" in told and "截至 2023-08-31" in told and "数据版本" in told
+    assert "亿元" in told and "截至 2023-09-30" in told and "数据版本" in told

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from guatu.demo import files
 
-_MADE = dt.datetime(2023, 9, 1)  # noqa: DTZ001 - a fixed property of the file, so that the same bytes come every time
+_MADE = dt.datetime(2023, 10, 1)  # noqa: DTZ001 - a fixed property of the file, so that the same bytes come every time
 _TITLE = {"font_name": "黑体", "font_size": 16, "align": "center", "valign": "vcenter"}
 _NOTE = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 _HEAD = {"font_name": "黑体", "font_size": 10, "align": "center", "valign": "vcenter", "text_wrap": True, "border": 1}

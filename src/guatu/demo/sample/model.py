@@ -11,8 +11,10 @@ from guatu.kernel.period import Period
 
 FIRST_DAY = dt.date(2022, 1, 5)
 # The month that is open: nothing of the sample world happened after it, so that the live rows are its rows.
-LAST_PERIOD = Period.parse("2023-08")
+LAST_PERIOD = Period.parse("2023-09")
 LAST_DAY = LAST_PERIOD.end
+# A Monday after the last returns, and after everything that was published: the day on which a demo is played.
+PRESENT_DAY = dt.date(2023, 10, 16)
 YEARS = (2022, 2023)
 WAN = 10_000
 

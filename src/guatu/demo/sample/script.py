@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from guatu.demo import files
 from guatu.demo.sample.events import happenings, month_end, months
-from guatu.demo.sample.model import FIRST_DAY, LAST_PERIOD, Invented, Told, round_yuan
+from guatu.demo.sample.model import FIRST_DAY, LAST_PERIOD, PRESENT_DAY, Invented, Told, round_yuan
 from guatu.demo.sample.plan import by_place, profile
 from guatu.kernel import clock
 from guatu.kernel.period import Period
@@ -146,7 +146,8 @@ def _county_month(place: str, mine: Sequence[Invented], period: Period, cycle: d
         if period in one.reported:
             told = one.reported[period]
             by_day[cycle["return_due_on"] + dt.timedelta(days=told.days_late)].append((one.key, told))
-    for on, filed in by_day.items():
+    # What would come later than the present day has not come yet: it stands as missing.
+    for on, filed in ((on, filed) for on, filed in by_day.items() if on < PRESENT_DAY):
         late = on > cycle["return_due_on"]
         yield Act(instant(on, 17 if late else 15, number), "file", place, period, tuple(filed))
     if period == LAST_PERIOD and place in _BEHIND:

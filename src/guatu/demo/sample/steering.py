@@ -19,12 +19,11 @@ from guatu.demo.sample import (
     steering_problems,
     steering_returns,
 )
+from guatu.demo.sample.model import PRESENT_DAY
 from guatu.demo.sample.world import World
 from guatu.kernel import clock
 
 Act = tuple[dt.datetime, Callable[[], object]]
-# A Monday after the last returns, and after everything that was published: the day on which a demo is played.
-PRESENT_DAY = dt.date(2023, 10, 16)
 # Before that nothing of the weekly life happens; its parts look at the projects as they stand then.
 BEGINS = PRESENT_DAY - dt.timedelta(weeks=10)
 PARTS = (steering_crews, steering_returns, steering_problems, steering_cases, steering_meetings, steering_letters)

@@ -10,7 +10,7 @@ from functools import cache
 
 from guatu.demo import accounts, files, ledger_file
 from guatu.demo.sample import money, script
-from guatu.demo.sample.model import LAST_DAY, Invented
+from guatu.demo.sample.model import LAST_DAY, PRESENT_DAY, Invented
 from guatu.demo.services import invented
 from guatu.intake import file
 from guatu.intake.profile import Context, from_plain
@@ -123,15 +123,15 @@ def test_plans_are_issued_adjusted_added_and_withdrawn() -> None:
     kinds = Counter((plan.year, plan.kind) for one in world() for plan in one.plans)
     assert kinds[2023, "adjusted"] >= 15 and kinds[2023, "added"] == 16 and kinds[2023, "withdrawn"] == 6
     assert kinds[2022, "issued"] > 200 and kinds[2023, "issued"] > 200
-    assert money.periods(2023)[-1].key == "2023-08" and money.periods(2022)[0].key == "2022-01/02"
+    assert money.periods(2023)[-1].key == "2023-09" and money.periods(2022)[0].key == "2022-01/02"
 
 
 def test_acts_stand_in_the_order_of_the_calendar() -> None:
     acts = script.acts(world())
     assert [act.at for act in acts] == sorted(act.at for act in acts)
-    assert acts[0].at.date() == dt.date(2022, 1, 5) and acts[-1].at.date() < dt.date(2023, 9, 30)
+    assert acts[0].at.date() == dt.date(2022, 1, 5) and acts[-1].at.date() < PRESENT_DAY
     closes = [act.period.key for act in acts if act.kind == "close" and act.period]
-    assert (closes[0], closes[-1], len(closes)) == ("2022-06", "2023-07", 13)
+    assert (closes[0], closes[-1], len(closes)) == ("2022-06", "2023-08", 14)
     for act in acts:
         assert all(event.occurred_on <= act.at.date() for events in act.events.values() for event in events)
 
