@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 
@@ -12,11 +13,14 @@ import django
 django.setup()
 
 from guatu.access.models import Incumbency, Place  # noqa: E402
+from guatu.attention.services import Wish, propose_exemption  # noqa: E402
 from guatu.cli.readiness import apply_migrations  # noqa: E402
 from guatu.demo import ledger_file  # noqa: E402
 from guatu.demo.services import load_demo  # noqa: E402
+from guatu.kernel import clock  # noqa: E402
 from guatu.kernel.actor import Actor  # noqa: E402
 from guatu.kernel.period import Period  # noqa: E402
+from guatu.ledger.models import ProjectStanding  # noqa: E402
 from guatu.life.dispatch.bulletins.services import draft_bulletin  # noqa: E402
 from guatu.life.dispatch.importing.reading import Options  # noqa: E402
 from guatu.life.dispatch.importing.services import apply_import, preview_import  # noqa: E402
@@ -42,7 +46,11 @@ def furnish() -> None:
     preview_import(actor=office, place=county, content=content, filename=name)
     batch = preview_import(actor=office, place=county, content=content, filename=name, options=Options(accepted=ASKED))
     apply_import(actor=office, batch=batch)
-    draft_bulletin(actor=office, place=Place.objects.get(code="99S000"), period=Period.parse("2023-07"))
+    city = Place.objects.get(code="99S000")
+    draft_bulletin(actor=office, place=city, period=Period.parse("2023-07"))
+    slow = ProjectStanding.objects.live().filter(root_id=city.id, is_counted=True).order_by("internal_code")[0]
+    today = clock.today()
+    propose_exemption(actor=office, wish=Wish(slow.project_id, "progress", "环保管控停工令", today, today + dt.timedelta(days=60)))
 
 
 def found_town() -> None:

@@ -7,6 +7,7 @@ no account is made.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -67,17 +68,21 @@ def _fill(row: Row, unit: Unit, place: Place, *, actor: Actor, from_on: dt.date)
     post = create_post(actor=actor, unit=unit, title=row["title"], title_en=row["title_en"], is_sample=True)
     user = _account(row, actor)
     appoint(actor=actor, post=post, user=user, from_on=from_on)
-    grant_role(actor=actor, grant=_right(post, row["role"], unit, place, from_on))
+    for right in _rights(post, row["role"], unit, place, from_on):
+        grant_role(actor=actor, grant=right)
 
 
-def _right(post: Post, role: str, unit: Unit, place: Place, from_on: dt.date) -> NewGrant:
-    """Administrators reach everywhere with their own verbs and name nothing (R15.1); a bureau has what is its own to do, the
-    others have their place."""
+def _rights(post: Post, role: str, unit: Unit, place: Place, from_on: dt.date) -> Iterator[NewGrant]:
+    """Administrators reach everywhere with their own verbs and name nothing (R15.1); a bureau has what is its own to do, and one of
+    the city reads the city's ledger besides; the others have their place."""
     if ROLES[role].is_administrator:
-        return NewGrant(post, role, from_on=from_on)
-    if role == "department":
-        return NewGrant(post, role, unit=unit, from_on=from_on)
-    return NewGrant(post, role, place=place, from_on=from_on)
+        yield NewGrant(post, role, from_on=from_on)
+    elif role == "department":
+        yield NewGrant(post, role, unit=unit, from_on=from_on)
+        if place.code == files.SAMPLE_ROOT:
+            yield NewGrant(post, "viewer", place=place, from_on=from_on)
+    else:
+        yield NewGrant(post, role, place=place, from_on=from_on)
 
 
 def _account(row: Row, actor: Actor) -> User:

@@ -18,6 +18,7 @@ from guatu.cases.registry import kind_title
 from guatu.cases.vocab import OWED_STATES, CaseState, Party, RungState
 from guatu.desk import cases_acts
 from guatu.desk.cases_screen import case_screen
+from guatu.desk.cases_source import source_link
 from guatu.desk.cases_steps import timeline_of
 from guatu.desk.cases_words import (
     Names,
@@ -26,7 +27,6 @@ from guatu.desk.cases_words import (
     names_of,
     reads,
     soon_days,
-    source_link,
     state_light,
     turn_since,
     turn_words,

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from guatu.access.models import Place, Unit
@@ -17,13 +16,12 @@ from guatu.cases.queries import is_in_circle, is_overdue
 from guatu.cases.rules import near_until
 from guatu.cases.vocab import OWED_STATES, CaseState
 from guatu.desk.screen import Screen
-from guatu.facts.models import Fact
 from guatu.figures.labels import place_label, unit_label
 from guatu.kernel.actor import Actor
 from guatu.ledger.calendar import calendar_of
 from guatu.ledger.models import ProjectStanding
 from guatu.life.supervise.rounds.vocab import Category
-from guatu.ui.components import Light, Link
+from guatu.ui.components import Light
 
 # A case's date is near on its pages from the day on which its handler is reminded of it.
 _SOON = "notices.remind_workdays"
@@ -134,12 +132,6 @@ def turn_words(case: CaseStanding, names: Names) -> str:
 
 # ---- where from ------------------------------------------------------------------------------------------------------------
 
-# Kind of source → its name, and the address that opens it where this build has the room.
-_OPENS = {
-    "meeting": "meeting:show", "letter": "letter:letter", "round": "inspection:round", "instruction": "cases:instruction",
-    "return": "returning:return",
-}  # fmt: skip
-
 
 def source_words() -> dict[str, str]:
     """Every kind of source with its name; "" is a case somebody opened by hand."""
@@ -153,29 +145,6 @@ def source_words() -> dict[str, str]:
 def source_word(case: CaseStanding) -> str:
     """What a case came out of."""
     return source_words().get(case.source_type, case.source_type)
-
-
-def source_link(screen: Screen, case: CaseStanding) -> Link:
-    """The same as a way there; plain words where there is none."""
-    word = source_word(case)
-    if case.source_type == "light" and case.project_id:
-        return Link(word, screen.link("register:project", case.project_id))
-    name, told = _OPENS.get(case.source_type, ""), _told(case)
-    if not name or not told:
-        return Link(word)
-    try:
-        return Link(word, screen.link(name, *told))
-    except NoReverseMatch:
-        return Link(word)
-
-
-def _told(case: CaseStanding) -> tuple[object, ...]:
-    """What names a case's source in its address; nothing when there is no such thing."""
-    if case.source_type != "return" or not case.source_id:
-        return (case.source_id,) if case.source_id else ()
-    # A return is the log of a month and an occasion in it; the case keeps the filing that told of the problem.
-    filing = Fact.objects.filter(id=case.source_id).only("subject_id", "body").first()
-    return (filing.subject_id, filing.body["occasion"]) if filing else ()
 
 
 def reads(actor: Actor, case: CaseStanding) -> bool:

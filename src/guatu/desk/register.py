@@ -15,6 +15,7 @@ from guatu.access.models import Place, Unit
 from guatu.attention.lights import ProjectLights, lights_of
 from guatu.desk import register_filters as filters
 from guatu.desk.labels import group_labels
+from guatu.desk.no_projects import no_projects
 from guatu.desk.register_columns import Kept, all_columns, official_order
 from guatu.desk.register_lines import Line, Names
 from guatu.desk.register_rows import HEAVY, Selection, select
@@ -235,7 +236,7 @@ def register_table(register: Register, views: Iterable[Choice] = (), save_view_u
         "register", _("项目台账"), tuple(kept.column for kept in register.columns), tuple(_with_groups(register, lines, table)),
         query=screen.query, sums=_sum_cells(register, table.total) if rows else None,
         sums_title=_("Σ 筛选合计（计数 %(n)s 个）") % {"n": counted.raw}, page=Page(number, SIZE, total), filters=bar,
-        empty=_empty(bar.is_set, bar.clear_url), exports=_exports(screen), views=tuple(views), save_view_url=save_view_url,
+        empty=_empty(screen, bar.is_set, bar.clear_url), exports=_exports(screen), views=tuple(views), save_view_url=save_view_url,
         default_sort=DEFAULT_SORT, foot_note=_foot(total, counted, is_shared=any(row.is_shared for row in rows)),
     )  # fmt: skip
 
@@ -247,10 +248,10 @@ def _foot(total: int, counted: FigureValue, *, is_shared: bool) -> str:
     return "".join(said)
 
 
-def _empty(is_filtered: bool, clear_url: str) -> Empty:
+def _empty(screen: Screen, is_filtered: bool, clear_url: str) -> Empty:
     if is_filtered:
         return Empty(_("没有符合条件的项目"), _("放宽一两个条件再看。"), Link(_("清除全部条件"), clear_url))
-    return Empty(_("台账里还没有项目"), _("从“归集”导入现有的表格，或在这里逐个登记。"))
+    return no_projects(screen, _("台账里还没有项目"))
 
 
 def _exports(screen: Screen) -> tuple[Link, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -36,11 +36,16 @@ def ranks(values: Mapping[UUID, Decimal | int | None], *, is_reverse: bool = Fal
 def ranking(key: str, context: Context) -> list[Ranked]:
     """Every ranked place of the jurisdiction, groups apart, best first; unranked ones follow in official order."""
     values = dict(evaluate([key], context, by="place").groups)
-    before = _ranks_before(key, context)
-    found: list[Ranked] = []
-    for group in (RankGroup.COUNTY, RankGroup.ZONE):
-        places = list(Place.objects.filter(root_id=context.root, rank_group=group).in_official_order())
-        found += _ranked(key, places, values, before, group)
+    groups = _ranked_places(context)
+    before = _ranks_before(key, context, groups.values())
+    return [one for group, places in groups.items() for one in _ranked(key, places, values, before, group)]
+
+
+def _ranked_places(context: Context) -> dict[str, list[Place]]:
+    """The places that are ranked, in their groups and in official order."""
+    found: dict[str, list[Place]] = {RankGroup.COUNTY: [], RankGroup.ZONE: []}
+    for place in Place.objects.filter(root_id=context.root, rank_group__in=list(found)).in_official_order():
+        found[place.rank_group].append(place)
     return found
 
 
@@ -57,15 +62,14 @@ def _ranked(
     return sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.place.official_order))
 
 
-def _ranks_before(key: str, context: Context) -> dict[UUID, int]:
+def _ranks_before(key: str, context: Context, groups: Iterable[Sequence[Place]]) -> dict[UUID, int]:
     """Ranks at the close before, in their groups."""
     close = previous_close(context.root, context.at)
     if close is None:
         return {}
-    groups = closed_table(close, [key], context.root).groups
+    then = closed_table(close, [key], context.root).groups
     found: dict[UUID, int] = {}
-    for group in (RankGroup.COUNTY, RankGroup.ZONE):
-        ids = Place.objects.filter(root_id=context.root, rank_group=group).values_list("id", flat=True)
-        mine = {one: groups[str(one)][key].raw if str(one) in groups else None for one in ids}
+    for places in groups:
+        mine = {one.id: then[str(one.id)][key].raw if str(one.id) in then else None for one in places}
         found |= ranks(mine, is_reverse=figure(key).is_reverse)
     return found

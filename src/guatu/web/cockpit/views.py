@@ -9,18 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from guatu.access import policy
 from guatu.desk import cockpit as reading
 from guatu.desk import health
 from guatu.desk import stated as stating
 from guatu.desk.figure_book import book
 from guatu.desk.headline import head_keys, headline, strip
+from guatu.desk.no_projects import no_projects
 from guatu.desk.screen import Screen
 from guatu.desk.sheets import drawn
 from guatu.desk.wall import Wall, wall_of
 from guatu.documents.picture import paste_text, render_picture
 from guatu.figures.labels import place_name
-from guatu.ui.components import Choice, Empty, Figure, Link
+from guatu.ui.components import Choice, Figure
 from guatu.web import shell
 from guatu.web.cockpit import outgoing
 
@@ -33,7 +33,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
     figures, kept = strip(wall, reading.BIG, has_lines=True)
     context = {"sentence": headline(wall, figures), "since": kept.since, "place": place_name(screen.place), "menu_key": "cockpit"}
     if not wall.groups:
-        return _page(request, {**context, "empty": _empty(screen)}, screen)
+        return _page(request, {**context, "empty": no_projects(screen, _("这个范围里还没有项目"))}, screen)
     places = reading.places_of(screen, wall)
     context |= {
         "figures": _big(wall, figures), "place_chart": reading.place_chart(places, screen),
@@ -78,12 +78,6 @@ def _differences(screen: Screen) -> dict[str, Any]:
         "stated": drawn(stating.stated_table(screen, totals)) if totals else None,
         "adjustments_url": screen.link("cockpit:adjustments") if close else "",
     }
-
-
-def _empty(screen: Screen) -> Empty:
-    url = screen.link("importing:list") if policy.can(screen.actor, "import.preview").ok else ""
-    hint = _("把办公室正在用的台账表格拖进“归集”，核对后这里就有数；也可以换一个地方或日期。")
-    return Empty(_("这个范围里还没有项目"), hint, Link(_("归集一张台账"), url) if url else None)
 
 
 @require_GET

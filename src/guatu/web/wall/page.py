@@ -11,9 +11,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guatu.access import policy
 from guatu.access.models import Place
 from guatu.desk.headline import head_figures, headline, strip
+from guatu.desk.no_projects import no_projects
 from guatu.desk.register_filters import filter_bar
 from guatu.desk.screen import Screen, version_label
 from guatu.desk.wall import AUDIENCES, GROUPS, Wall, WallGroup, WallRow
@@ -210,6 +210,4 @@ def _empty(wall: Wall) -> Empty | None:
         return Empty(_("没有符合条件的项目"), _("放宽或取消上面的筛选条件。"), Link(_("取消全部筛选"), bar.clear_url))
     if wall.is_outside:
         return Empty(_("没有可以对外展示的项目"), _("签约以后的项目才在这个版面上展示。"))
-    hint = _("把办公室正在用的台账表格拖进“归集”，核对后即可上墙；也可以在“台账”里逐个登记。")
-    url = wall.screen.link("importing:list") if policy.can(wall.screen.actor, "import.preview").ok else ""
-    return Empty(_("墙上还没有项目"), hint, Link(_("归集一张台账"), url) if url else None)
+    return no_projects(wall.screen, _("墙上还没有项目"))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from guatu.cases import services
 from guatu.cases.services import Order
 from guatu.cases.tests.scene import opened, proof, standing
-from guatu.desk import cases_words
+from guatu.desk import cases_source, cases_words
 from guatu.kernel import clock
 from guatu.web.cases.tests.scene import browser, seen
 from tests.register import project_at
@@ -121,9 +121,21 @@ def test_the_project_says_what_is_open_about_it(cast):
 
 def test_every_source_with_a_page_opens_it():
     """A room that calls its page otherwise would leave the words without their way."""
-    names = [name for name in cases_words._OPENS.values() if apps.is_installed(f"guatu.web.{name.partition(':')[0]}")]
+    names = [one.name for one in cases_source.ORIGINS.values() if apps.is_installed(f"guatu.web.{one.name.partition(':')[0]}")]
     assert names and all(reverse(name, args=[uuid4(), *(["2023-08-14"] if name == "returning:return" else [])]) for name in names)
-    assert set(cases_words._OPENS) <= set(cases_words.source_words())
+    assert set(cases_source.ORIGINS) <= set(cases_words.source_words())
+
+
+def test_a_source_out_of_reach_is_said_and_not_linked(cast):
+    """The handler reads its case; the project whose light it came from may be none of its own."""
+    project = project_at(cast.county_a, name="甲园")
+    case = opened(cast, project=project, source=("light", "ledger.progress"))
+    for who, is_linked in (("department", False), ("city_office", True)):
+        source = seen(cast, who, "case", case).context["page"].source
+        assert (source.title, bool(source.url)) == ("亮灯", is_linked), who
+    for told in ("", "一份外来文件", "018b35ff-5b2a-7422-82b8-1ec6d8471452"):
+        case = opened(cast, source=("round", told))
+        assert not seen(cast, "city_office", "case", case).context["page"].source.url, told
 
 
 def test_a_project_out_of_reach_is_named_and_not_linked(cast):
