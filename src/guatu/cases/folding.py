@@ -187,6 +187,16 @@ def _clock_resumed(case: CaseFold, fact: FactRow) -> None:
     case.give(case._before_stop, fact.occurred_on)
 
 
+def _due_recounted(case: CaseFold, fact: FactRow) -> None:
+    due_on = _day(fact.body["due_on"])
+    if due_on and case.due_on:
+        # Nobody was given more time: a date that was the first one before is so still.
+        if case.original_due_on == case.due_on:
+            case.original_due_on = due_on
+        case.extendable_to = case.extendable_to + (due_on - case.due_on) if case.extendable_to else None
+    case.due_on, case.is_provisional = due_on, fact.body["is_provisional"]
+
+
 def _submitted(case: CaseFold, fact: FactRow) -> None:
     case.submissions += 1
     case.submitted_on, case.submitted_post_id = fact.occurred_on, fact.body["post"] or None
@@ -272,6 +282,7 @@ _STEPS: dict[str, Callable[[CaseFold, FactRow], None]] = {
     "cases.extension_decided": _extension_decided,
     "cases.clock_stopped": _clock_stopped,
     "cases.clock_resumed": _clock_resumed,
+    "cases.due_recounted": _due_recounted,
     "cases.result_submitted": _submitted,
     "cases.sent_back": _sent_back,
     "cases.result_verified": _verified,

@@ -227,6 +227,15 @@ class CaseEscalationDecided:
     is_confirmed: bool
 
 
+@register("cases.due_recounted")
+@dataclass(frozen=True)
+class CaseDueRecounted:
+    """Its date was counted again by a new calendar: as many days from the same day as before (R14.3)."""
+
+    due_on: dt.date
+    is_provisional: bool = False
+
+
 @register("cases.duty_moved")
 @dataclass(frozen=True)
 class CaseDutyMoved:

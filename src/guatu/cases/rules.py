@@ -62,6 +62,13 @@ def _late_by(limit: Limit, days: int, at: dt.date, calendar: Calendar) -> dt.dat
     return day
 
 
+def recounted(limit: Limit, start: dt.date, due_on: dt.date, before: Calendar, after: Calendar) -> dt.date:
+    """The date of a limit counted from `start`, by another calendar: as many days of its unit lie before it as did. One that is past
+    by `start` already (what was late when its clock was stopped) was not counted from there and stays. Source: R14.3."""
+    days = days_between(limit, start, due_on, before)
+    return due_date(Limit(days, limit.unit), start, after) if days > 0 else due_on
+
+
 def days_late(due_on: dt.date | None, at: dt.date) -> int:
     """Calendar days past the due date; 0 on it and before. Units: days."""
     return max((at - due_on).days, 0) if due_on else 0

@@ -33,11 +33,12 @@ _TEXTS: dict[type, str] = {
     kinds.CaseHandedOver: gettext_noop("%(number)s 转由你单位办理：%(title)s"),
     kinds.CaseReinstructed: gettext_noop("%(number)s 又有批示，请继续办理：%(title)s"),
     kinds.CaseWithdrawn: gettext_noop("%(number)s 已撤销，不必再办：%(title)s"),
+    kinds.CaseDueRecounted: gettext_noop("%(number)s 的办理时限已按新的放假安排重算：%(title)s"),
 }
 _GRANTED = gettext_noop("%(number)s 已批准延期：%(title)s")
 _DENIED = gettext_noop("%(number)s 未批准延期：%(title)s")
 _HANDLER = (
-    kinds.CaseSentBack, kinds.CaseExtensionDecided, kinds.CaseReinstructed, kinds.CaseWithdrawn,
+    kinds.CaseSentBack, kinds.CaseExtensionDecided, kinds.CaseReinstructed, kinds.CaseWithdrawn, kinds.CaseDueRecounted,
 )  # fmt: skip
 _ISSUER = (kinds.CaseReturned, kinds.CaseExtensionAsked, kinds.CaseResultVerified)
 
@@ -45,6 +46,9 @@ _ISSUER = (kinds.CaseReturned, kinds.CaseExtensionAsked, kinds.CaseResultVerifie
 def tell_step(*, actor: Actor, case: CaseStanding, kind: Any, fact: UUID) -> None:
     """Tell whoever has the next move. `case` is as it stood before the step."""
     text = _text_of(kind)
+    if isinstance(kind, kinds.CaseDueRecounted) and kind.due_on == case.due_on:
+        # Only known for certain now; the date itself is the one that was told.
+        return
     if text:
         _safely(lambda: _step(actor, case, kind, text, fact))
 

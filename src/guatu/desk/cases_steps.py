@@ -113,6 +113,10 @@ def _resumed(body: Body, _names: Names) -> str:
     return _("恢复计时，时限顺延到 %(day)s") % {"day": body["due_on"]} if body["due_on"] else _("恢复计时")
 
 
+def _recounted(body: Body, _names: Names) -> str:
+    return _("按新的放假安排重算时限：%(day)s") % {"day": body["due_on"]}
+
+
 def _verified(body: Body, _names: Names) -> str:
     manner = {**dict(Manner.choices), TOLD: TOLD_LABEL}.get(body["manner"], body["manner"])
     if not body["satisfaction"]:
@@ -140,7 +144,7 @@ _TITLES: dict[str, Callable[[Body, Names], str]] = {
     "cases.extension_asked": lambda b, n: _("申请延期到 %(day)s") % {"day": b["until_on"]},
     "cases.extension_decided": _extension_decided,
     "cases.clock_stopped": _stopped,
-    "cases.clock_resumed": _resumed,
+    "cases.clock_resumed": _resumed, "cases.due_recounted": _recounted,
     "cases.result_submitted": lambda b, n: _("申请销号"),
     "cases.sent_back": lambda b, n: _("打回"),
     "cases.result_verified": _verified,

@@ -10,6 +10,7 @@ KINDS: dict[str, Any] = {
     "cases.opened": _("事项交办"), "cases.accepted": _("事项签收"), "cases.returned": _("事项退回"),
     "cases.handed_over": _("事项改派"), "cases.noted": _("事项进展"), "cases.extension_asked": _("申请延期"),
     "cases.extension_decided": _("延期裁定"), "cases.clock_stopped": _("停表"), "cases.clock_resumed": _("恢复计时"),
+    "cases.due_recounted": _("时限重算"),
     "cases.result_submitted": _("申请销号"), "cases.sent_back": _("打回重办"), "cases.result_verified": _("核验"),
     "cases.reported_back": _("呈报结果"), "cases.reinstructed": _("再批示"), "cases.closed": _("销号"),
     "cases.withdrawn": _("事项撤销"), "cases.rechecked": _("销号回访"), "cases.relapsed": _("复发重新挂号"),

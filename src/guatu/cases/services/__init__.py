@@ -12,6 +12,7 @@ from guatu.cases.services.deciding import (
 from guatu.cases.services.escalating import decide_escalation, propose_escalation
 from guatu.cases.services.handling import accept_case, ask_extension, note_progress, return_case, submit_result
 from guatu.cases.services.opening import Order, open_case, split_case
+from guatu.cases.services.recounting import recount_due
 from guatu.cases.services.stopping import resume_clock, stop_clock
 from guatu.cases.services.verifying import (
     close_case,
@@ -25,7 +26,7 @@ from guatu.cases.services.verifying import (
 
 __all__ = [
     "Order", "Outcome", "accept_case", "ask_extension", "carry_over", "close_case", "decide_escalation", "decide_extension",
-    "each", "hand_over", "note_progress", "open_case", "propose_escalation", "recheck_case", "reinstruct", "relapse_case",
+    "each", "hand_over", "note_progress", "open_case", "propose_escalation", "recheck_case", "recount_due", "reinstruct", "relapse_case",
     "report_back", "resume_clock", "return_case", "rule_on_return", "send_back", "settle_case", "split_case", "stop_clock", "submit_result",
     "verify_result", "withdraw_case",
 ]  # fmt: skip

@@ -38,7 +38,7 @@ class Day:
 def set_calendar(
     *, actor: Actor, root: Place, year: int, source: str, days: Sequence[Day], evidence: tuple[Evid, ...] = ()
 ) -> None:
-    """登记一年的放假安排，取代这一年原有的。Deadlines counted from now on use it; dates already set stay as they were set.
+    """登记一年的放假安排，取代这一年原有的。Deadlines counted from now on use it; whoever keeps dates counts them again.
 
     Errors: Invalid, every problem at once; Refused. Facts: ledger.calendar_set. Source: R14.3.
     """

@@ -8,11 +8,13 @@ from pathlib import PurePath
 from django.db import transaction
 
 from guatu.access.models import Place
+from guatu.cases.services import recount_due
 from guatu.facts import files
 from guatu.facts.journal import Evid
 from guatu.intake.calendars import read_notice
 from guatu.kernel.actor import Actor
 from guatu.kernel.errors import Invalid
+from guatu.ledger.calendar import calendar_of
 from guatu.ledger.services.calendars import Day, problems_of, set_calendar
 
 
@@ -50,8 +52,12 @@ def read_kept(sha256: str, filename: str, *, year: int | None = None, source: st
     return read_year(files.read(sha256), filename, year=year, source=source)
 
 
-def file_year(*, actor: Actor, root: Place, read: ReadYear) -> None:
-    """Put the year on record, its file as the evidence. Errors: Invalid; Refused. Facts: ledger.calendar_set."""
+def file_year(*, actor: Actor, root: Place, read: ReadYear) -> int:
+    """Put the year on record, its file as the evidence, and count the dates of open cases by it. Returns how many moved.
+
+    Errors: Invalid; Refused. Facts: ledger.calendar_set, cases.due_recounted. Source: R14.3.
+    """
     with transaction.atomic():
-        evidence = (Evid(keep(read)),)
+        evidence, before = (Evid(keep(read)),), calendar_of(root.id)
         set_calendar(actor=actor, root=root, year=read.year, source=read.source, days=read.days, evidence=evidence)
+        return recount_due(actor=actor, root=root.id, before=before)

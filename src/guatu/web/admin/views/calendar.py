@@ -27,7 +27,7 @@ def calendar(request: SignedRequest) -> HttpResponse:
     if "notice" in request.POST:
         filing = FilingForm(request.POST)
         if done(filing, lambda: _file(request, screen, filing)):
-            return said(request, _("放假安排已登记；此后计算的时限按它计。"), "admin:calendar", **screen.kept)
+            return said(request, _("放假安排已登记；在办事项的时限已按它重算，此后的时限也按它计。"), "admin:calendar", **screen.kept)
         return _page(request, screen, NoticeForm(), wrong=filing, status=422)
     form = NoticeForm(request.POST, request.FILES)
     if form.is_valid():

@@ -73,8 +73,10 @@ class Command(BaseCommand):
         count = Counter(one.kind for one in read.days)
         self.stdout.write(words % {"year": read.year, "off": count["off"], "work": count["work"], "source": read.source})
         if options["apply"]:
-            file_year(actor=_CLI, root=Place.objects.get(id=place.root_id), read=read)
-        self.stdout.write(_("已入账。") if options["apply"] else _("未入账（仅预览）。"))
+            moved = file_year(actor=_CLI, root=Place.objects.get(id=place.root_id), read=read)
+            self.stdout.write(_("已入账。") + _("在办事项中有 %(n)s 件的时限按它重算。") % {"n": moved})
+            return
+        self.stdout.write(_("未入账（仅预览）。"))
 
     def _apply(self, batch: ImportBatch) -> bool:
         try:
