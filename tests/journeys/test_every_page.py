@@ -29,10 +29,10 @@ UNLINKED = frozenset({
     # Reached by the search box, with a saved view, with a job of one's own.
     "search:results", "register:views", "queue:list", "admin:progress",
 })  # fmt: skip
-# Led to only where there is something: totals that were published of the place. The city's office sees one that has some.
-WHERE_SOMETHING_IS = frozenset({"cockpit:stated"})
+# Led to only where there is something: totals that were published of the place, letters. The city's office sees some of each.
+WHERE_SOMETHING_IS = frozenset({"cockpit:stated", "letter:register"})
 # Reached by the search box or with a job of one's own, or another tab of a page whose first is looked at: looked at from there.
-BESIDE = {"queue:list": "/queue/", "letter:list": "/letters/?tab=issued"}
+BESIDE = {"queue:list": "/queue/", "letter:list": "/letters/?tab=drafts"}
 # Shown by the browser itself, not by a page of ours.
 BARE = frozenset({
     "register:picture", "register:text", "month:picture", "month:text", "cockpit:picture", "bulletin:picture", "cases:picture", "cases:text",

@@ -18,6 +18,7 @@ from guatu.desk.project_head import shown_light
 from guatu.figures.labels import unit_label
 from guatu.ledger.crews import queries
 from guatu.ledger.models import CrewSeat, ProjectVisit
+from guatu.ledger.queries import visible_standings
 from guatu.ui.components import Column, Empty, Link, Row, Table, Tag
 
 
@@ -33,11 +34,12 @@ def _urgency(view: CrewView, line: CrewLine, post: UUID) -> tuple[bool, str, str
     return due is None, due.on.isoformat() if due else "", line.standing.internal_code
 
 
-def post_table(view: CrewView, post: Post, *, may_visit: bool) -> Table:
+def post_table(view: CrewView, post: Post) -> Table:
     """我的项目: stage, light, open cases, the post's own last visit, its next one."""
     lines = post_lines(view, post.id)
     lights = lights_of(view.screen.context, [line.standing for line in lines])
     cases = open_cases(view, [line.standing.project_id for line in lines])
+    visitable = _visitable(view, [line.standing.project_id for line in lines])
     columns = (
         Column("name", _("项目"), is_sticky=True, is_fixed=True, width="wide"), Column("seat", _("席位")), Column("stage", _("阶段")),
         Column("light", _("亮灯")), Column("cases", _("未销号事项"), "件", "count"), Column("visit", _("上次走访")),
@@ -53,7 +55,7 @@ def post_table(view: CrewView, post: Post, *, may_visit: bool) -> Table:
                 "name": Link(one.label, url), "seat": "、".join(seat.title for seat in line.seats if seat.post_id == post.id),
                 "stage": str(one.get_stage_display()), "light": shown_light(view.screen, one, lights[one.project_id]),
                 "cases": cases[one.project_id], "visit": visit_cell(own), "due": due_cell(view, own_due(view, line, post.id)),
-                "act": Link(_("登记走访"), view.screen.link("crew:visit", one.project_id)) if may_visit else "",
+                "act": Link(_("登记走访"), view.screen.link("crew:visit", one.project_id)) if one.project_id in visitable else "",
             }, key=str(one.project_id), url=url)
         )  # fmt: skip
     empty = Empty(
@@ -62,6 +64,14 @@ def post_table(view: CrewView, post: Post, *, may_visit: bool) -> Table:
         Link(_("看专班一览"), view.screen.link("crew:list")),
     )
     return Table("mine", _("我的项目"), columns, tuple(rows), view.query, empty=empty)
+
+
+def _visitable(view: CrewView, projects: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these projects for which the reader may enter a visit today: whoever looks at another post's page often may not."""
+    if not view.is_live:
+        return frozenset()
+    rows = visible_standings(view.screen.actor, verb="visit.record")
+    return frozenset(one for chunk in queries.chunks(projects) for one in rows.filter(project_id__in=chunk).values_list("project_id", flat=True))
 
 
 def open_cases(view: CrewView, projects: Iterable[UUID]) -> Counter[UUID]:

@@ -85,13 +85,12 @@ def list_page(request: HttpRequest, view: CrewView) -> HttpResponse:
 
 def post_page(request: HttpRequest, view: CrewView, post: Post, current: str = "") -> HttpResponse:
     """A post and its projects."""
-    may_visit = view.is_live and policy.can(request.actor, "visit.record").ok
     may_hand = view.is_live and policy.can(request.actor, "crew.hand_over", queries.scope_of_post(post)).ok
     lines = crew_post.post_lines(view, post.id)
     own = [visit for line in lines for visit in line.visits if post.id.hex in visit.post_key]
     late = [line for line in lines if (due := crew_rows.own_due(view, line, post.id)) and due.on < view.at]
     context = {
-        "post": post, "table": crew_post.post_table(view, post, may_visit=may_visit), "late": len(late), "count": len(lines),
+        "post": post, "table": crew_post.post_table(view, post), "late": len(late), "count": len(lines),
         "visits": crew_project.visit_entries(view, crew_post.visit_rows(own, 12)), "gone": crew_post.gone_tag(post, view),
         "handover_url": view.screen.link("crew:handover", post.id) if may_hand else "",
         "handovers": [(one, view.screen.link("crew:handed", one.id)) for one in queries.handovers_of(post.id)],

@@ -7,8 +7,10 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from guatu.access.services import NewGrant, grant_role
 from guatu.cases.services import Order, open_case
 from guatu.facts.models import Fact
+from guatu.kernel.actor import SYSTEM
 from guatu.ledger.crews.queries import projects_of_post
 from guatu.ledger.crews.tests.scene import day, post_in, seated, signed_at, visited
 from guatu.web.crew.tests.room import browser, names_in, opened, sent, text_of
@@ -51,6 +53,16 @@ def test_others_see_the_posts_page_without_the_hand_over(busy: Cast) -> None:
     assert "办理交接" not in text_of(opened(busy, "viewer", "post", post))
     assert "办理交接" in text_of(opened(busy, "city_office", "post", post))
     assert opened(busy, "other_county_office", "post", post).status_code == 404
+
+
+def test_a_visit_is_offered_where_the_reader_may_enter_one(busy: Cast) -> None:
+    """A bureau that reads its county visits the projects of its own unit only: elsewhere the form would be shut."""
+    assert busy.county_office.post is not None and busy.department.post is not None
+    reads = NewGrant(busy.department.post, "viewer", place=busy.county_a, from_on=day("2023-01-01"))
+    grant_role(actor=SYSTEM, grant=reads)
+    for who, offered in (("department", False), ("city_office", True)):
+        rows = opened(busy, who, "post", busy.county_office.post.id).context["table"].rows
+        assert len(rows) == 2 and [bool(row.cells["act"]) for row in rows] == [offered, offered], who
 
 
 def test_load_counts_projects_seats_cases(busy: Cast) -> None:
