@@ -184,9 +184,9 @@ def _may_decide(actor: Actor, one: Instruction) -> bool:
 
 
 def _told(one: Instruction, row: Written) -> tuple[tuple[str, str], ...]:
-    posts = post_labels({post for post in (one.recorded_post_id, one.proposed_post_id, one.decided_post_id) if post})
+    posts = post_labels({post for post in (one.recorded_post_id, one.proposed_post_id, one.decided_post_id, one.heir_post_id) if post})
     told = (
-        (_("登记单位"), unit_label(one.unit)), (_("登记岗位"), _post(posts, one.recorded_post_id)), (_("来文字号"), one.paper_no),
+        (_("登记单位"), unit_label(one.unit)), (_("登记岗位"), _post(posts, one.recorded_post_id)), (_("接任领导岗位"), _post(posts, one.heir_post_id)), (_("来文字号"), one.paper_no),
         (_("拟承办单位"), row.handler), (_("拟定时限"), _day(one.due_on)), (_("拟办岗位"), _post(posts, one.proposed_post_id)),
         (_("拟办日"), _day(one.proposed_on)), (_("审批岗位"), _post(posts, one.decided_post_id)), (_("审批日"), _day(one.decided_on)),
         (_("退回拟办理由"), one.return_reason),

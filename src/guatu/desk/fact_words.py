@@ -82,6 +82,7 @@ KINDS: dict[str, Any] = {
     "rounds.rechecks_drawn": _("回访抽取"),
     "rounds.finished": _("核查结束"),
     "supervise.instruction_recorded": _("批示登记"),
+    "supervise.instruction_handed_over": _("批示随岗位交接"),
     "supervise.handling_proposed": _("拟办"),
     "supervise.handling_decided": _("拟办审批"),
 }  # fmt: skip

@@ -24,6 +24,15 @@ class InstructionRecorded:
     paper_no: str = ""
 
 
+@register("supervise.instruction_handed_over")
+@dataclass(frozen=True)
+class InstructionHandedOver:
+    """The leader's post was handed over: the instruction answers to another post. Whose words they are stays (DECISIONS 24)."""
+
+    from_post: str
+    to_post: str
+
+
 @register("supervise.handling_proposed")
 @dataclass(frozen=True)
 class HandlingProposed:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -24,6 +26,14 @@ class InstructionQuerySet(models.QuerySet["Instruction"]):
             return self
         return self.filter(Q(place_id__in=scope.place_ids) | Q(unit_id__in=scope.unit_ids) | Q(project_id__in=scope.project_ids))
 
+    def of_posts(self, posts: Collection[UUID]) -> Self:
+        """Those these posts gave, or took over with the post that did."""
+        return self.filter(Q(leader_post_id__in=posts) | Q(heir_post_id__in=posts))
+
+    def answering_to(self, posts: Collection[UUID]) -> Self:
+        """Those these posts decide on and hear about today, `Instruction.answers_to` in SQL."""
+        return self.filter(Q(heir_post_id__in=posts) | Q(heir_post_id=None, leader_post_id__in=posts))
+
 
 class Instruction(models.Model):
     """批示件：what a leader wrote or said, word for word, and what is proposed to be done. Its case carries the rest."""
@@ -35,6 +45,7 @@ class Instruction(models.Model):
     form = models.CharField("批示形式", max_length=8, choices=Form.choices)
     mode = models.CharField("批示要求", max_length=8, choices=Mode.choices)
     leader_post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", verbose_name="批示领导岗位")
+    heir_post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="接任领导岗位")
     given_on = models.DateField("批示日")
     title = models.CharField("事由", max_length=200)
     text = models.TextField("批示原文")
@@ -74,6 +85,11 @@ class Instruction(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def answers_to(self) -> UUID:
+        """The post that decides what is proposed and hears what came of it: who gave it, or who took that post over."""
+        return self.heir_post_id or self.leader_post_id
 
     def access_scope(self) -> ThingScope:
         """Where policy looks for this instruction."""

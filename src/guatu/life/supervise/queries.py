@@ -23,7 +23,7 @@ READ, RECORD, APPROVE = "instruction.read", "instruction.record", "instruction.a
 def visible_instructions(actor: Actor) -> InstructionQuerySet:
     """The instructions an actor may read: those who keep them read all in scope, a leader reads its own."""
     rows = Instruction.objects.visible_to(scope.of(actor, READ))
-    return rows if policy.can(actor, RECORD).ok else rows.filter(leader_post_id__in=_chairs(actor))
+    return rows if policy.can(actor, RECORD).ok else rows.of_posts(_chairs(actor))
 
 
 def _chairs(actor: Actor) -> list[UUID]:
@@ -51,7 +51,7 @@ def may_decide(actor: Actor, one: Instruction) -> bool:
 
     Whoever else reads the instruction may hold the verb for its own; a county's office does not decide for the city's leader.
     """
-    return one.leader_post_id in _chairs(actor) or actor.unit_id == one.unit_id
+    return one.answers_to in _chairs(actor) or actor.unit_id == one.unit_id
 
 
 def get_instruction_to_decide(actor: Actor, instruction: UUID) -> Instruction:
@@ -66,7 +66,8 @@ def is_in_circle(actor: Actor, one: Instruction) -> bool:
     """Whether a sensitive instruction shows itself: to its leader, to those who keep it, to inspectors. Source: DECISIONS 33."""
     if not one.is_sensitive or scope.is_machine(actor):
         return True
-    return actor.unit_id == one.unit_id or one.leader_post_id in _chairs(actor) or policy.can(actor, "case.sensitive", one).ok
+    is_own = actor.unit_id == one.unit_id or not {one.leader_post_id, one.answers_to}.isdisjoint(_chairs(actor))
+    return is_own or policy.can(actor, "case.sensitive", one).ok
 
 
 def instruction_of_case(case: CaseStanding) -> Instruction | None:
@@ -95,10 +96,10 @@ def awaiting_handling(actor: Actor) -> list[Instruction]:
 
 def awaiting_decision(actor: Actor) -> list[Instruction]:
     """Proposals that wait for the actor's word: the leader's own, and for the office those somebody else in it proposed."""
-    mine = Q(leader_post_id__in=_chairs(actor))
+    mine = Instruction.objects.answering_to(_chairs(actor))
     if policy.can(actor, RECORD).ok:
-        mine |= Q(unit_id=actor.unit_id) & ~Q(proposed_post_id=actor.post_id)
-    return list(Instruction.objects.filter(mine, state=InstructionState.PROPOSED).order_by("given_on", "id"))
+        mine = mine | Instruction.objects.filter(Q(unit_id=actor.unit_id) & ~Q(proposed_post_id=actor.post_id))
+    return list(mine.filter(state=InstructionState.PROPOSED).order_by("given_on", "id"))
 
 
 def cases_of(rows: Iterable[Instruction]) -> dict[UUID, CaseStanding]:

@@ -196,7 +196,7 @@ def propose_handling(
         _write(entry, row, told)
         key = f"handling:{row.id}:{entry.id}"
         notify(
-            posts=[row.leader_post_id], key=key, text=gettext_noop("拟办意见待批：%(title)s"), values={"title": row.title},
+            posts=[row.answers_to], key=key, text=gettext_noop("拟办意见待批：%(title)s"), values={"title": row.title},
             url=("cases:instruction", (row.id,)),
         )  # fmt: skip
 

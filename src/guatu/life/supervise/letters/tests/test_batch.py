@@ -24,7 +24,6 @@ from guatu.runner.causes import Stopped
 from guatu.runner.jobs import Job, drain, enqueue
 
 pytestmark = pytest.mark.django_db
-COUNT = 50
 
 
 class Told:
@@ -39,7 +38,7 @@ class Told:
             raise Stopped
 
 
-def fifty(city: City, count: int = COUNT) -> list[Unit]:
+def many(city: City, count: int) -> list[Unit]:
     """An adopted rung for each of so many bureaus."""
     made = []
     for at_ in range(count):
@@ -59,30 +58,31 @@ def drafts(city: City) -> list[str]:
     return [str(one) for one in Letter.objects.before_issue().order_by("drafted_on", "id").values_list("id", flat=True)]
 
 
-def test_fifty_in_one_go_and_one_that_fails(city: City) -> None:
-    units = fifty(city)
+@pytest.mark.parametrize("count", [50, pytest.param(500, marks=pytest.mark.long)])
+def test_many_in_one_go_and_one_that_fails(city: City, count: int) -> None:
+    units = many(city, count)
     Unit.objects.filter(id=units[7].id).update(valid_to="2023-08-01")
     groups = asked(city)
     told = jobs.draft_all(Told(city.drafter), groups=groups)  # type: ignore[arg-type]
-    assert told["drafted"] == COUNT - 1
+    assert told["drafted"] == count - 1
     assert told["left"] == [["示例07局", "收文单位不存在或已撤销，请重新选择。"]]
-    assert Entry.objects.filter(verb="letters.draft").count() == COUNT - 1
+    assert Entry.objects.filter(verb="letters.draft").count() == count - 1
     letters = drafts(city)
     for letter in letters[1:]:
         services.check_letter(actor=city.checker, letter=letter)  # type: ignore[arg-type]
     told = jobs.sign_all(Told(city.signer), letters=letters, organ_code=ORGAN)  # type: ignore[arg-type]
-    assert (told["signed"], told["left_total"]) == (COUNT - 2, 1) and "待核稿" in told["left"][0][1]
-    assert sorted(NumberLine.objects.values_list("seq", flat=True)) == list(range(1, COUNT - 1))
+    assert (told["signed"], told["left_total"]) == (count - 2, 1) and "待核稿" in told["left"][0][1]
+    assert sorted(NumberLine.objects.values_list("seq", flat=True)) == list(range(1, count - 1))
     assert missing_numbers(ORGAN, 2023) == []
-    assert Letter.objects.count() == COUNT - 1
+    assert Letter.objects.count() == count - 1
     again = jobs.draft_all(Told(city.drafter), groups=groups)  # type: ignore[arg-type]
-    assert again["drafted"] == COUNT - 1 and Letter.objects.count() == COUNT - 1, "the same job finds its letters drafted"
+    assert again["drafted"] == count - 1 and Letter.objects.count() == count - 1, "the same job finds its letters drafted"
     other = jobs.draft_all(Told(city.checker), groups=groups[:2])  # type: ignore[arg-type]
     assert other["drafted"] == 0 and "已经拟过函" in other["left"][0][1]
 
 
 def test_a_stopped_run_is_taken_up_where_it_ended(city: City) -> None:
-    fifty(city, 8)
+    many(city, 8)
     groups = asked(city)
     with pytest.raises(Stopped):
         jobs.draft_all(Told(city.drafter, stop_after=3), groups=groups)  # type: ignore[arg-type]
