@@ -163,7 +163,7 @@ def _open(entry: journal.Recorder, actor: Actor, ask: LightAsk, issuer: Unit, de
         raise Invalid({"handler": [_("项目没有责任单位，请先在项目页“修改”里填写，再列入拟函。")]})
     today = clock.today()
     order = Order(
-        kind="assignment", title=f"{standing.name}：{why}"[:_MOST_TITLE], text=_text(ask, why), handler=standing.unit_id,
+        kind="assignment", title=f"{standing.label}：{why}"[:_MOST_TITLE], text=_text(ask, why), handler=standing.unit_id,
         project=standing.project_id, issuer=issuer.id, due_on=_due(ask, today), source=(SOURCE, str(decision)), opened_on=today,
         level=Level.CITY if issuer.place_id == standing.root_id else Level.COUNTY,
     )  # fmt: skip

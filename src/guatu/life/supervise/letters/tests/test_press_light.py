@@ -62,7 +62,7 @@ def test_it_goes_into_one_letter_with_what_is_overdue(city: City) -> None:
     late = overdue(city, due="2023-08-30")
     adopted(city, late)
     with at("2023-09-06"):
-        lit(city, GREEN, YELLOW)
+        lit(city, GREEN, YELLOW, name="示例市第一通用厂房建设项目", short_name="示例一号厂房")
         case = pressed(city)
         (group,) = [one for one in queries.groups_for(city.drafter, city.cast.city.id) if one.kind == "reminder"]
         assert {one.case_id for one in group.cases} == {late, case}
