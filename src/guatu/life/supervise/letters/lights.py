@@ -15,6 +15,7 @@ from guatu.attention.lights import ProjectLights, lights_of, tell
 from guatu.attention.registry import Finding, chunks
 from guatu.cases.models import CaseStanding
 from guatu.facts.folds import LIVE
+from guatu.facts.models import Fact
 from guatu.facts.refold import survivors
 from guatu.figures.context import Context, context_for
 from guatu.kernel import clock
@@ -74,11 +75,12 @@ def newest_locked_month(root: UUID, on: dt.date | None = None) -> Period:
 def count_of_asks(actor: Actor, root: UUID) -> int:
     """How many lights wait for a decision of this post, for the line on its list.
 
-    What the root's lights ask for is kept for a few minutes, one look for every post: a locked month hardly moves. What was decided
-    and what is in reach is read every time.
+    What the root's lights ask for is kept for a few minutes, one look for every post, until something is learned about the days up to
+    the month's end: a late return, an exemption. What was decided and what is in reach is read every time.
     """
     month = newest_locked_month(root)
-    key = f"letters.light_asks:{root}:{month.key}"
+    newest = Fact.objects.filter(occurred_on__lte=month.end).order_by("-recorded_at").values_list("id", flat=True).first()
+    key = f"letters.light_asks:{root}:{month.key}:{newest}"
     found: list[tuple[Run, str]] | None = cache.get(key)
     if found is None:
         found = [(one.run, one.rung) for one in _asked(Place.objects.get(id=root), month, None)]

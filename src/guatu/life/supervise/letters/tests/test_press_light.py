@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.utils import translation
 
 from guatu.access.models import Unit
@@ -213,6 +215,31 @@ def test_of_two_in_the_same_instant_the_table_keeps_one(city: City, monkeypatch:
             services.press_light(actor=city.checker, ask=seen)
         assert CaseStanding.objects.live().count() == LightDecision.objects.count() == 1
         assert Fact.objects.filter(kind="letters.light_pressed").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_four_hands_in_the_same_second_one_presses(city: City) -> None:
+    with at("2023-09-11"):
+        lit(city, GREEN, YELLOW)
+        seen, told_by = only(city), []
+
+        def press() -> None:
+            try:
+                services.press_light(actor=city.drafter, ask=seen)
+                told_by.append("done")
+            except Conflict as problem:
+                told_by.append(str(problem.reason))
+            finally:
+                connections.close_all()
+
+        hands = [threading.Thread(target=press) for _one in range(4)]
+        for hand in hands:
+            hand.start()
+        for hand in hands:
+            hand.join()
+        assert sorted(told_by, key=len) == ["done", *["示例一号厂房的这盏灯刚被别人决定过，请刷新后再看。"] * 3]
+        assert CaseStanding.objects.live().count() == LightDecision.objects.count() == Escalation.objects.count() == 1
+    assert list(verify.verify()) == []
 
 
 def test_a_project_without_a_responsible_unit_cannot_be_pressed(city: City) -> None:
