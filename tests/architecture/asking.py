@@ -24,6 +24,7 @@ from guatu.kernel.workdays import seed_calendar
 from guatu.kernel.yuan import parse_amount
 from guatu.ledger import rules
 from guatu.ledger.models import ProjectMilestone, ProjectStanding, ProjectYear
+from guatu.life.supervise.letters.light_rules import light_rung
 from tests.architecture.sources import PACKAGE
 
 Given = Mapping[str, str]
@@ -166,4 +167,5 @@ QUESTIONS: dict[str, Callable[[Given], str]] = {
     "month-end": ask_month_end,
     "months before": lambda given: str(months_before(dt.date.fromisoformat(given["on"]), int(given["months"]))),
     "workdays": ask_workdays,
+    "rung": lambda given: light_rung(given["now"], given.get("before", "")) or NOTHING,
 }

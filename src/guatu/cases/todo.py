@@ -42,18 +42,26 @@ class TodoItem:
 
 Source = Callable[[Actor, dt.date], Iterable[TodoItem]]
 _SOURCES: dict[str, Source] = {}
+_UNDATED: set[str] = set()
 
 
-def register_source(name: str, source: Source) -> None:
-    """Add a source of things to do. Errors: RuntimeError when its name is taken."""
+def register_source(name: str, source: Source, *, is_dated: bool = True) -> None:
+    """Add a source of things to do; one that is not dated never gives a date. Errors: RuntimeError when its name is taken."""
     if name in _SOURCES:
         raise RuntimeError(f"to-do source {name} is declared twice")
     _SOURCES[name] = source
+    if not is_dated:
+        _UNDATED.add(name)
 
 
-def todo_of(actor: Actor, at: dt.date) -> list[TodoItem]:
-    """Everything asked of the actor's post, earliest date first; what has no date comes last."""
-    found = [item for source in _SOURCES.values() for item in source(actor, at)]
+def todo_of(actor: Actor, at: dt.date, *, only_dated: bool = False) -> list[TodoItem]:
+    """Everything asked of the actor's post, earliest date first; what has no date comes last.
+
+    `only_dated`: the sources that never give a date are not asked. Every page counts what is due, and looks at nothing for it that
+    cannot be.
+    """
+    skipped = _UNDATED if only_dated else set()
+    found = [item for name, source in _SOURCES.items() if name not in skipped for item in source(actor, at)]
     return sorted(found, key=lambda one: (one.due_on or dt.date.max, one.source, one.key))
 
 

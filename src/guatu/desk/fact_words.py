@@ -43,6 +43,8 @@ KINDS: dict[str, Any] = {
     "letters.handed_over": _("函件随岗位交接"),
     "letters.withdrawn": _("函件撤回"),
     "letters.template_edited": _("函件模板修改"),
+    "letters.light_pressed": _("亮灯立案拟函"),
+    "letters.light_let_be": _("亮灯暂不发函"),
     "meetings.series_set": _("会议系列设定"),
     "meetings.meeting_planned": _("会议排期"),
     "meetings.meeting_moved": _("会议改期"),

@@ -30,6 +30,7 @@ from guatu.ui.components import Cell, Column, Empty, Figure, Filter, FilterBar, 
 
 SIZE = 50
 PROPOSALS = "proposals"
+LIGHTS = "lights"
 TABS = (PROPOSALS, *queries.STAGES)
 FIGURES = ("letters.reminders", "letters.supervisions", "letters.reminders.month", "letters.answered_rate")
 _TONES = {
@@ -58,7 +59,7 @@ def open_desk(screen: Screen) -> LetterDesk:
     may_draft = policy.can(screen.actor, "letter.draft").ok
     groups = groups_of(screen) if may_draft else []
     letters = letters_of(screen)
-    counts = {PROPOSALS: len(groups)} | {stage: queries.in_stage(letters, stage).count() for stage in queries.STAGES}
+    counts = _counts(letters, groups)
     tab = _tab(screen, counts, may_draft)
     table = proposals_table(screen, groups) if tab == PROPOSALS else letters_table(screen, queries.in_stage(letters, tab), tab)
     return LetterDesk(
@@ -66,6 +67,16 @@ def open_desk(screen: Screen) -> LetterDesk:
         policy.can(screen.actor, "letter.read").ok,
         {name: screen.link(f"letter:{name}") for name in ("templates", "batch", "new")},
     )  # fmt: skip
+
+
+def _counts(letters: LetterQuerySet, groups: list[Group]) -> dict[str, int]:
+    return {PROPOSALS: len(groups)} | {stage: queries.in_stage(letters, stage).count() for stage in queries.STAGES}
+
+
+def tabs_of(screen: Screen, current: str) -> tuple[Tab, ...]:
+    """The tabs of the desk, for a page of its own beside them."""
+    may_draft = policy.can(screen.actor, "letter.draft").ok
+    return _tabs(screen, current, _counts(letters_of(screen), groups_of(screen) if may_draft else []), may_draft)
 
 
 def _offered(screen: Screen, may_draft: bool) -> list[str]:
@@ -91,10 +102,12 @@ def tab_title(tab: str) -> str:
 
 
 def _tabs(screen: Screen, current: str, counts: Mapping[str, int], may_draft: bool) -> tuple[Tab, ...]:
-    return tuple(
+    tabs = tuple(
         Tab(tab_title(one), screen.link("letter:list", tab=one), one == current, counts[one])
         for one in _offered(screen, may_draft)
     )
+    # What lights ask for is not counted here: looking at them is the work of their own page.
+    return (Tab(_("亮灯拟函"), screen.link("letter:lights"), current == LIGHTS), *tabs) if may_draft else tabs
 
 
 def _figures(screen: Screen) -> tuple[Figure, ...]:

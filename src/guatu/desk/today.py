@@ -92,7 +92,7 @@ def pressing_count(actor: Actor, at: dt.date | None = None) -> int:
     key = f"pressing:{actor.post_id}:{actor.on_behalf_of}:{day}:{newest}"
     found = cache.get(key)
     if found is None:
-        found = sum(due.part_of(one.due_on, day) in due.PRESSING for one in todo_of(actor, day))
+        found = sum(due.part_of(one.due_on, day) in due.PRESSING for one in todo_of(actor, day, only_dated=True))
         cache.set(key, found, _KEPT_S)
     return int(found)
 

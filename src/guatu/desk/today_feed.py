@@ -20,7 +20,7 @@ _DAY = dt.timedelta(days=1)
 def calendar_text(actor: Actor, at: dt.date | None = None) -> str:
     """Everything with a date that is asked of the actor's post, as it may leave the house. Lines end as the format wants them."""
     day, stamp, title = at or clock.today(), clock.now(), _("挂图待办")
-    items = [one for one in outward(todo_of(actor, day)) if one.due_on is not None]
+    items = [one for one in outward(todo_of(actor, day, only_dated=True)) if one.due_on is not None]
     lines = [
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Guatu//To do//ZH", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
         f"X-WR-CALNAME:{_escaped(title)}", "X-PUBLISHED-TTL:PT1H",

@@ -23,6 +23,8 @@ VERBS: dict[str, Any] = {
     "letters.draft": _("拟制函件"),
     "letters.edit_template": _("修改函件模板"),
     "letters.note_call": _("登记发函前电话"),
+    "letters.press_light": _("亮灯立案拟函"),
+    "letters.let_light_be": _("亮灯暂不发函"),
     "meetings.decide": _("会上决定"),
     "meetings.list_project": _("列入周交办"),
     "meetings.plan_meeting": _("安排会议"),

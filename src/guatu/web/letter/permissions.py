@@ -9,6 +9,10 @@ RULES = {
     "letter:new": Rule("letter.draft", post=422),
     "letter:templates": Rule("letter.read"),
     "letter:template": Rule("letter.read", post=422, post_verb="letter.template"),
+    "letter:lights": Rule("letter.draft"),
+    "letter:lights-workbook": Rule("letter.draft"),
+    "letter:lights-press": Rule("letter.draft", get=None, post=422),
+    "letter:lights-let-be": Rule("letter.draft", get=None, post=422),
     # Whoever drafts signs as well, in the house's roles.
     "letter:batch": Rule("letter.sign"),
     "letter:batch-draft": Rule("letter.draft", get=None, post=422),

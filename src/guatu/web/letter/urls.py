@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guatu.web.letter import act_views, views, writing_views
+from guatu.web.letter import act_views, light_views, views, writing_views
 from guatu.web.letter.acts import ACTS
 
 app_name = "letter"
@@ -13,6 +13,10 @@ urlpatterns = [
     path("new", writing_views.new, name="new"),
     path("templates/", writing_views.templates, name="templates"),
     path("templates/one", writing_views.template, name="template"),
+    path("lights", light_views.lights, name="lights"),
+    path("lights/workbook", light_views.workbook, name="lights-workbook"),
+    path("lights/press", light_views.press, name="lights-press"),
+    path("lights/let-be", light_views.let_be, name="lights-let-be"),
     path("batch/", writing_views.batch, name="batch"),
     path("batch/draft", writing_views.batch_draft, name="batch-draft"),
     path("batch/sign", writing_views.batch_sign, name="batch-sign"),

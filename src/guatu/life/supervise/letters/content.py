@@ -20,12 +20,11 @@ from guatu.documents.rules import long_date
 from guatu.figures.context import context_for
 from guatu.figures.evaluate import evaluate
 from guatu.life.supervise.letters import rules
+from guatu.life.supervise.letters.lateness import COUNT, LATE, Late, lateness, longest
 from guatu.life.supervise.letters.models import Letter, LetterTemplate
 from guatu.life.supervise.letters.vocab import CallResult, LetterKind
 
-LATE, DUE, COUNT, LIMIT, NUMBER, CALLED = (
-    "case.workdays_late", "case.due_on", "letter.items", "letters.reply_limits", "letter.number", "letter.called_on",
-)  # fmt: skip
+DUE, LIMIT, NUMBER, CALLED = "case.due_on", "letters.reply_limits", "letter.number", "letter.called_on"
 _FORMS = {LetterKind.CRITICISM: Kind.FILE, LetterKind.CIRCULAR: Kind.FILE, LetterKind.REFERRAL: Kind.SHEET}
 _MOST_SUMMARY = 40
 _CALLS = {
@@ -99,10 +98,14 @@ def _built(brief: Brief) -> Document:
     return Document(
         kind=form, organ=brief.issuer.name, title=title_of(brief), addressee="" if form is Kind.SHEET else brief.addressed_to,
         body=tuple(_body(brief, has_annex)), signature=brief.issuer.name, copy_to=brief.copy_to,
-        attachments=(Attachment("逾期事项清单", (items_table(brief),)),) if has_annex else (),
+        attachments=(Attachment(_list_title(brief), (items_table(brief),)),) if has_annex else (),
         urgency="" if form is Kind.SHEET else brief.urgency, is_sample=brief.is_sample,
         note=f"逾期天数和时限取自事项台账，截至{long_date(brief.at)}。",
     )  # fmt: skip
+
+
+def _list_title(brief: Brief) -> str:
+    return "逾期事项清单" if all(item.workdays_late for item in brief.items) else "事项清单"
 
 
 def title_of(brief: Brief) -> str:
@@ -156,9 +159,8 @@ def _projects(brief: Brief) -> list[Run]:
     return [Run(f"{names[0]}等"), Run(f"{len(names)}个项目", COUNT, "、".join(names)[:200])]
 
 
-def _longest(brief: Brief) -> list[Run]:
-    item = max(brief.items, key=lambda one: one.workdays_late)
-    return [Run(f"{item.workdays_late}个工作日", LATE, _source(brief, item))]
+def _lates(brief: Brief) -> list[Late]:
+    return [Late(item.case.number, item.workdays_late, _source(brief, item)) for item in brief.items]
 
 
 def limit_words(limit: Limit) -> str:
@@ -198,7 +200,8 @@ _FILLS: dict[str, Callable[[Brief], list[Run]]] = {
     "项目": _projects,
     "事项": _subject,
     "事项数": lambda brief: [_count(brief)],
-    "最长逾期": _longest,
+    "最长逾期": lambda brief: [longest(_lates(brief))],
+    "逾期情况": lambda brief: lateness(brief.kind, _lates(brief)),
     "时限": _limit,
     "前函": _earlier,
     "通话": _call,
@@ -231,7 +234,8 @@ def _items(brief: Brief, has_annex: bool) -> list[Block]:
 def _item(brief: Brief, at: int, item: Item) -> Para:
     """1.某项目：清表受阻（WT-2023-0001），应于……前办结，已逾期……。"""
     lead = f"{at}." if len(brief.items) > 1 else ""
-    named = f"{lead}{item.project}：" if item.project else lead
+    # A case that a light opened begins with its project's name already.
+    named = f"{lead}{item.project}：" if item.project and not item.case.title.startswith(item.project) else lead
     runs = [Run(f"{named}{item.case.title}（"), Run(item.case.number, "case.number", _source(brief, item)), Run("）")]
     if item.case.due_on:
         runs += [Run("，应于"), Run(long_date(item.case.due_on), DUE, _source(brief, item)), Run("前办结")]

@@ -1,4 +1,5 @@
-"""What can happen to a letter (past tense, never renamed). Every fact but an edited template is about the subject ("letter", id).
+"""What can happen to a letter (past tense, never renamed). Every fact is about the subject ("letter", id), but that of an edited
+template, and those of what was decided about a light: each decision is a subject ("light_decision", id) of its own.
 
 Posts and units stand in the body as ids, never as names.
 """
@@ -163,3 +164,43 @@ class LetterTemplateEdited:
     title: str
     body: str
     demand: str = ""
+
+
+@register("letters.light_pressed")
+@dataclass(frozen=True)
+class LightPressed:
+    """A light was pressed by a letter: `rung` of the ladder for a dimension lit since a day, as it stood at the end of `period`.
+
+    `why` holds the light's own words, `case` the case that stands on the rung from now.
+    """
+
+    root: str
+    dimension: str
+    rule: str
+    state: str
+    since: dt.date
+    period: str
+    rung: str
+    why: str
+    case: str
+    county: str = ""
+    unit: str = ""
+    post: str = ""
+
+
+@register("letters.light_let_be")
+@dataclass(frozen=True)
+class LightLetBe:
+    """No letter for this light at this rung; the fact's reason says why. It is asked for again when it went out and came back."""
+
+    root: str
+    dimension: str
+    rule: str
+    state: str
+    since: dt.date
+    period: str
+    rung: str
+    why: str
+    county: str = ""
+    unit: str = ""
+    post: str = ""

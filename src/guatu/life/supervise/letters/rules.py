@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 # What a template may leave open. A name in braces is a slot; 指标:key prints a figure of the addressee's place.
 SLOTS = (
-    "收文单位", "发文单位", "项目", "事项", "事项数", "事项清单", "最长逾期", "时限", "要求", "前函", "通话",
+    "收文单位", "发文单位", "项目", "事项", "事项数", "事项清单", "最长逾期", "逾期情况", "时限", "要求", "前函", "通话",
 )  # fmt: skip
 BLOCK_SLOTS = frozenset({"事项清单", "要求"})
 TITLE_SLOTS = frozenset({"收文单位", "发文单位", "项目", "事项", "事项数"})

@@ -1,4 +1,4 @@
-"""Start-up of the letters: facts, the ladder, figures, what is asked of people, rights, and the default templates and routes."""
+"""Start-up of the letters: facts and their fold, the ladder, figures, what is asked of people, rights, and the default templates and routes."""
 
 from typing import Any
 
@@ -7,12 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from guatu.access import policy
 from guatu.cases import todo as cases_todo
+from guatu.facts import folds, guards
 from guatu.ledger.crews.handover import register_mover
-from guatu.life.supervise.letters import figures, handing, kinds, ladder, templating, todo
+from guatu.life.supervise.letters import figures, handing, kinds, ladder, light_todo, templating, todo
+from guatu.life.supervise.letters.light_standings import DECISION_FOLD
+from guatu.life.supervise.letters.models import LightDecision
 
 KINDS, FIGURES, LADDER = kinds, figures, ladder
 
+folds.register_subject(DECISION_FOLD)
+guards.guard_rows(LightDecision._meta.db_table, key="id", condition="OLD.snapshot_no > 0")
 cases_todo.register_source("letters", todo.letter_items)
+cases_todo.register_source("letter_lights", light_todo.light_items, is_dated=False)
 register_mover(handing.MOVER)
 policy.register_verbs({
     "letter.read": (_("查看未签发的函件"), ("leader", "city_office", "county_office", "department", "inspector")),

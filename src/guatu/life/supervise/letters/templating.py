@@ -33,7 +33,7 @@ def load_defaults() -> int:
     """Put the general templates and routes in place; what an office set stays. Safe to repeat. Returns how many rows there are."""
     for row in json.loads(_text("templates.json")):
         LetterTemplate.objects.get_or_create(
-            root=None, kind=row["kind"], version=1,
+            root=None, kind=row["kind"], version=row.get("version", 1),
             defaults={"title": row["title"], "body": row["body"], "demand": row["demand"], "source": row["source"], "valid_from": _SINCE},
         )  # fmt: skip
     for row in csv.DictReader(_text("routes.csv").splitlines()):

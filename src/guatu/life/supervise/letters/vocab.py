@@ -83,3 +83,10 @@ class Urgency(models.TextChoices):
     NONE = "", _("平件")
     URGENT = "加急", _("加急")
     MOST = "特急", _("特急")
+
+
+class LightOutcome(models.TextChoices):
+    """亮灯拟函的决定."""
+
+    PRESSED = "pressed", _("已立案")
+    LET_BE = "let_be", _("暂不发函")
