@@ -24,6 +24,7 @@ from guatu.facts.folds import LIVE
 from guatu.figures.labels import place_label
 from guatu.kernel.period import Period
 from guatu.ledger.models import ProjectStanding
+from guatu.life.supervise.letters.light_models import LightDecision
 from guatu.life.supervise.letters.light_rules import RANK_OF_RUNG
 from guatu.life.supervise.letters.lights import (
     LightAsk,
@@ -32,7 +33,6 @@ from guatu.life.supervise.letters.lights import (
     newest_locked_month,
     pressing_dimensions,
 )
-from guatu.life.supervise.letters.models import LightDecision
 from guatu.life.supervise.letters.vocab import KIND_OF_RUNG, LightOutcome
 from guatu.ui.components import (
     BulkAction,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from guatu.facts.folds import LIVE, SubjectFold
 from guatu.life.supervise.letters.light_folding import KINDS, fold_decision
-from guatu.life.supervise.letters.models import LightDecision
+from guatu.life.supervise.letters.light_models import LightDecision
 
 SUBJECT = "light_decision"
 _SKIPPED = {"id", "snapshot_no", "decision_id"}

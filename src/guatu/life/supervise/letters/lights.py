@@ -24,8 +24,8 @@ from guatu.kernel.period import Period
 from guatu.ledger.calendar import calendar_of
 from guatu.ledger.models import ProjectStanding
 from guatu.ledger.queries import parameter, visible_standings
+from guatu.life.supervise.letters.light_models import LightDecision
 from guatu.life.supervise.letters.light_rules import RANK_OF_RUNG, light_rung
-from guatu.life.supervise.letters.models import LightDecision
 
 VERB = "letter.draft"
 _KEPT_S = 300

@@ -10,8 +10,8 @@ from guatu.cases import todo as cases_todo
 from guatu.facts import folds, guards
 from guatu.ledger.crews.handover import register_mover
 from guatu.life.supervise.letters import figures, handing, kinds, ladder, light_todo, templating, todo
+from guatu.life.supervise.letters.light_models import LightDecision
 from guatu.life.supervise.letters.light_standings import DECISION_FOLD
-from guatu.life.supervise.letters.models import LightDecision
 
 KINDS, FIGURES, LADDER = kinds, figures, ladder
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from guatu.cases.models import CaseStanding
 from guatu.kernel import clock
 from guatu.life.supervise.letters import services
-from guatu.life.supervise.letters.models import LightDecision
+from guatu.life.supervise.letters.light_models import LightDecision
 from guatu.life.supervise.letters.tests.light_scene import GREEN, RED, YELLOW, asked, lit, only
 from guatu.life.supervise.letters.tests.scene import City, build_city, noon
 from tests.cast import sign_in

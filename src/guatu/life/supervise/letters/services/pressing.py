@@ -34,10 +34,10 @@ from guatu.ledger.queries import get_standing_for
 from guatu.life.supervise.letters import kinds
 from guatu.life.supervise.letters.items import limit_of
 from guatu.life.supervise.letters.ladder import LADDER
+from guatu.life.supervise.letters.light_models import LightDecision
 from guatu.life.supervise.letters.light_rules import RANK_OF_RUNG
 from guatu.life.supervise.letters.light_standings import SUBJECT
 from guatu.life.supervise.letters.lights import VERB, LightAsk, asks_of, open_cases_of_lights
-from guatu.life.supervise.letters.models import LightDecision
 from guatu.life.supervise.letters.services.acting import require_words
 from guatu.life.supervise.letters.vocab import KIND_OF_RUNG
 

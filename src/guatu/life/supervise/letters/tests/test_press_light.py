@@ -21,7 +21,7 @@ from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
 from guatu.ledger.models import ProjectStanding
 from guatu.ledger.services import amend_project
 from guatu.life.supervise.letters import queries, services
-from guatu.life.supervise.letters.models import LightDecision
+from guatu.life.supervise.letters.light_models import LightDecision
 from guatu.life.supervise.letters.services import Draft, pressing
 from guatu.life.supervise.letters.tests.light_scene import GREEN, RED, YELLOW, asked, filed, lit, month, only, pressed, told
 from guatu.life.supervise.letters.tests.scene import City, adopted, at, overdue, standing
