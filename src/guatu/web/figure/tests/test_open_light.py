@@ -41,7 +41,7 @@ def test_it_works(cast, client):
 
 def test_one_dimension_can_be_asked(cast):
     found = light(cast, late_project(cast), "ledger.progress")
-    assert found.rule_key == "ledger.progress v1"
+    assert found.rule_key == "ledger.progress v2"
     assert found.light.state == "late"
     assert {"落后时序"} <= {one.label for one in found.inputs}
 
