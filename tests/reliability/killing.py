@@ -133,7 +133,9 @@ class Ground:
     def _time_first_verb(self, lines: list[Line]) -> None:
         """From a victim's first great write to its answer, where it came so far: the first verb of a process is slower than those
         after it, and is the one aimed at. Timed anew with every victim: one figure from a busy moment would let every aim miss."""
-        wrote, done = (next((one["at"] for one in lines if word in one), None) for word in ("writes", "answer"))
+        wrote = next((one["at"] for one in lines if "writes" in one), None)
+        # A verb taken up again may find its great write done: the answer before the first write is that verb's.
+        done = next((one["at"] for one in lines if "answer" in one and wrote is not None and one["at"] > wrote), None)
         if wrote is not None and done is not None:
             self.writing_s.append(done - wrote)
 
@@ -144,6 +146,8 @@ class Ground:
         ours, theirs = os.pipe()
         child = os.fork()
         if child == 0:
+            # Its own end only: a victim whose killer is gone must find the pipe broken, not write on for ever.
+            os.close(ours)
             self._be_victim(theirs, dies_at, rounds if moment is None else 10_000)
         os.close(theirs)
         lines = Lines(ours)
