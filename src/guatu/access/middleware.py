@@ -98,7 +98,7 @@ class RefusalMiddleware:
         if isinstance(exception, Conflict):
             return render(request, "409.html", {"reason": exception.reason}, status=409)
         if isinstance(exception, Invalid):
-            found = [str(problem) for problems in exception.problems.values() for problem in problems]
+            found = exception.texts
             return render(request, "400.html", {"reason": "".join(found)}, status=422)
         return None
 

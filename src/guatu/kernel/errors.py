@@ -51,6 +51,11 @@ class Invalid(Exception):  # noqa: N818
     def __str__(self) -> str:
         return "；".join(f"{field}：{one}" if field else str(one) for field, found in self.problems.items() for one in found)
 
+    @property
+    def texts(self) -> list[str]:
+        """Every problem in words, in order, without the names of fields: those are the program's."""
+        return [str(one) for found in self.problems.values() for one in found]
+
 
 class Conflict(Exception):  # noqa: N818
     """Someone else was there first; `fields` names what both changed. A door answers 409."""
@@ -62,3 +67,8 @@ class Conflict(Exception):  # noqa: N818
 
     def __str__(self) -> str:
         return str(self.reason)
+
+
+def reason_of(problem: Refused | Invalid | Conflict) -> str:
+    """Why a verb ended otherwise than well, as one line for whoever asked."""
+    return "；".join(problem.texts) if isinstance(problem, Invalid) else str(problem)

@@ -70,10 +70,10 @@ def _kept(row: Delivery, what: str, write: Callable[[], None]) -> None:
         if not transaction.get_connection().in_atomic_block:
             close_old_connections()
         try:
-            return write()
+            write()
+            return
         except Exception as error:
             if attempt == _TRIES or not cause_of(error).is_transient:
                 log.error("what became of delivery %s (%s) could not be written down", row.id, what)
                 raise
             time.sleep(attempt)
-    raise AssertionError("unreachable")

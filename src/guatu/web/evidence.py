@@ -79,7 +79,7 @@ def _looked(file: UploadedFile[Any], look: Callable[[bytes, str], Piece], *, is_
             evidence.refuse_size()
         return look(file.read(), file.name or "")
     except Invalid as invalid:
-        said = [str(one) for found in invalid.problems.values() for one in found]
+        said = invalid.texts
         raise ValidationError([f"{file.name}：{one}" for one in said] if is_named else said) from invalid
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from guatu.cases.models import CaseStanding
-from guatu.kernel.errors import Conflict, Invalid, Refused
+from guatu.kernel.errors import Conflict, Invalid, Refused, reason_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +26,10 @@ def each(cases: Iterable[UUID], step: Callable[[UUID], object]) -> Outcome:
             step(case)
             done.append(case)
         except (Refused, Invalid, Conflict) as problem:
-            left.append((_number(case), _words(problem)))
+            left.append((_number(case), reason_of(problem)))
     return Outcome(tuple(done), tuple(left))
 
 
 def _number(case: UUID) -> str:
     found = CaseStanding.objects.live().filter(case_id=case).values_list("number", flat=True).first()
     return found or str(case)
-
-
-def _words(problem: Refused | Invalid | Conflict) -> str:
-    if isinstance(problem, Invalid):
-        return "；".join(str(one) for found in problem.problems.values() for one in found)
-    return str(problem)

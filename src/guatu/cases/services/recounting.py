@@ -41,7 +41,7 @@ def recount_due(*, actor: Actor, root: UUID, before: Calendar) -> int:
     """
     after, moved = calendar_of(root), 0
     rows = CaseStanding.objects.live().open().filter(root_id=root).exclude(due_on=None).order_by("case_id")
-    changed = [row.case_id for row, due_on, is_open in _recounted(list(rows), before, after) if _is_other(row, due_on, is_open)]
+    changed = [row.case_id for row, due_on, is_provisional in _recounted(list(rows), before, after) if _is_other(row, due_on, is_provisional)]
     if not changed:
         return 0
     with journal.entry(actor=actor, verb="cases.recount_due") as entry:

@@ -7,7 +7,6 @@ import enum
 from django.conf import settings
 from django.contrib.auth import authenticate, login
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from guatu.access import throttle
 from guatu.access.models import User
@@ -43,13 +42,6 @@ def open_session(request: HttpRequest, user: User) -> None:
     login(request, user, backend="guatu.access.backends.AccountBackend")
     request.session.pop(CHAIR, None)
     User.objects.filter(pk=user.pk).exclude(last_seen_on=clock.today()).update(last_seen_on=clock.today())
-
-
-def safe_next(request: HttpRequest, target: str, otherwise: str) -> str:
-    """Where to go on: `target` when it is a page of this house, else `otherwise`."""
-    hosts = {request.get_host()}
-    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts=hosts, require_https=request.is_secure())
-    return target if target and is_ours else otherwise
 
 
 def remember(response: HttpResponse, *, language: str = "", theme: str = "") -> HttpResponse:

@@ -26,6 +26,7 @@ from guatu.web import shell
 from guatu.web.account import sign_in as session
 from guatu.web.account.forms import PasswordForm, SignInForm
 from guatu.web.account.gate import due_page, must_change_password
+from guatu.web.going_on import safe_next
 
 
 @login_not_required
@@ -62,7 +63,7 @@ def _let_in(request: HttpRequest, user: User, target: str) -> HttpResponse:
     session.open_session(request, user)
     seat(request)
     due = due_page(cast(SignedRequest, request))
-    response = redirect(due) if due else redirect(session.safe_next(request, target, settings.LOGIN_REDIRECT_URL))
+    response = redirect(due) if due else redirect(safe_next(request, target, settings.LOGIN_REDIRECT_URL))
     return session.remember(response, language=user.language, theme=user.theme)
 
 
@@ -133,7 +134,7 @@ def post(request: SignedRequest) -> HttpResponse:
         messages.error(request, _("请选择一个岗位。"))
         return redirect("account:post")
     request.session[CHAIR] = wanted
-    return redirect(session.safe_next(request, request.POST.get("next", ""), settings.LOGIN_REDIRECT_URL))
+    return redirect(safe_next(request, request.POST.get("next", ""), settings.LOGIN_REDIRECT_URL))
 
 
 @login_not_required
@@ -145,5 +146,5 @@ def preferences(request: HttpRequest) -> HttpResponse:
     chosen = {key: value for key, value in wanted.items() if value in allowed[key]}
     if request.user.is_authenticated and chosen:
         services.set_preferences(actor=cast(SignedRequest, request).actor, user=request.user, **chosen)
-    response = redirect(session.safe_next(request, request.POST.get("next", ""), reverse("account:overview")))
+    response = redirect(safe_next(request, request.POST.get("next", ""), reverse("account:overview")))
     return session.remember(response, **chosen)

@@ -21,7 +21,7 @@ from guatu.desk.screen import Screen
 from guatu.documents import docx, freezing, onepage, pdf, picture
 from guatu.documents.content import Edition
 from guatu.documents.models import FrozenDocument, Status
-from guatu.kernel.errors import Invalid, NotFound
+from guatu.kernel.errors import Invalid, NotFound, reason_of
 from guatu.life.dispatch.bulletins import services
 from guatu.life.dispatch.bulletins.drawing import draw
 from guatu.life.dispatch.bulletins.onepage import one_page as page_of
@@ -153,7 +153,7 @@ def check(request: SignedRequest, pk: UUID) -> HttpResponse:
         services.check_bulletin(actor=request.actor, document=frozen)
         messages.success(request, _("已核对。"))
     except Invalid as invalid:
-        messages.error(request, "；".join(str(text) for found in invalid.problems.values() for text in found))
+        messages.error(request, reason_of(invalid))
     return redirect("bulletin:show", frozen.id)
 
 

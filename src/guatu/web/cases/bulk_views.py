@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -26,6 +25,7 @@ from guatu.kernel.actor import Actor
 from guatu.life.supervise.services import remind_handler
 from guatu.web import shell
 from guatu.web.cases.fields import DayField, UnitField, reason_field, unit_choices, units_near
+from guatu.web.going_on import safe_next
 
 _MOST = 500
 _TOLD = 12
@@ -147,6 +147,5 @@ def _tell(request: HttpRequest, many: Many, outcome: services.Outcome) -> None:
 
 
 def _next(request: HttpRequest) -> str:
-    """Back to the address of the board, never to another house."""
-    url = request.POST.get("next", "")
-    return url if url and url_has_allowed_host_and_scheme(url, {request.get_host()}) else reverse("cases:board")
+    """Back to the board as it was filtered."""
+    return safe_next(request, request.POST.get("next", ""), reverse("cases:board"))

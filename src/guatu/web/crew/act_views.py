@@ -15,7 +15,7 @@ from guatu.access import policy
 from guatu.access.models import Post
 from guatu.access.queries import get_place_for
 from guatu.access.requests import SignedRequest
-from guatu.kernel.errors import Conflict, Invalid
+from guatu.kernel.errors import Conflict, Invalid, reason_of
 from guatu.ledger.crews import queries, services
 from guatu.ledger.queries import get_standing_for
 from guatu.web.crew import balancing, pages, visiting
@@ -54,7 +54,7 @@ def form_crew(request: SignedRequest, project: UUID) -> HttpResponse:
         count = services.seat_from_template(actor=request.actor, project=project, idem_key=request.POST.get("key") or None)
         messages.success(request, _("已按模板安排 %(n)s 个席位。") % {"n": count})
     except Invalid as invalid:
-        messages.error(request, words(invalid))
+        messages.error(request, reason_of(invalid))
     return _to_project(standing.project_id)
 
 
@@ -66,7 +66,7 @@ def close(request: SignedRequest, project: UUID) -> HttpResponse:
         count = services.close_crew(actor=request.actor, project=project, reason=request.POST.get("reason", ""))
         messages.success(request, _("专班已撤销，%(n)s 个席位离位。") % {"n": count})
     except Invalid as invalid:
-        messages.error(request, words(invalid))
+        messages.error(request, reason_of(invalid))
     return _to_project(standing.project_id)
 
 
@@ -160,7 +160,7 @@ def template(request: SignedRequest, code: str) -> HttpResponse:
     try:
         count = services.set_template(actor=request.actor, place=place, lines=lines_of(lines))
     except Invalid as invalid:
-        return pages.template_page(request, place, lines, words(invalid).split("；"))
+        return pages.template_page(request, place, lines, invalid.texts)
     messages.success(request, _("模板已保存，共 %(n)s 行。") % {"n": count})
     return redirect(reverse("crew:template", args=[code]))
 
@@ -194,8 +194,3 @@ def _again(form: HandoverForm, giver: Post, reason: str) -> HandoverForm:
     found = HandoverForm(data, post=giver)
     found.add_error(None, reason)
     return found
-
-
-def words(invalid: Invalid) -> str:
-    """What a verb refused, in one line."""
-    return "；".join(str(text) for found in invalid.problems.values() for text in found)

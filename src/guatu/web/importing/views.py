@@ -19,7 +19,7 @@ from guatu.access.requests import SignedRequest
 from guatu.facts import files
 from guatu.facts.models import StoredFile
 from guatu.intake.problems import Outcome
-from guatu.kernel.errors import Conflict, Invalid, NotFound
+from guatu.kernel.errors import Conflict, Invalid, NotFound, reason_of
 from guatu.life.dispatch.importing import giving_back, services
 from guatu.life.dispatch.importing.reading import Options
 from guatu.life.dispatch.models import ImportBatch
@@ -44,7 +44,7 @@ def index(request: SignedRequest) -> HttpResponse:
         try:
             return redirect("importing:batch", _upload(request, form).id)
         except Invalid as invalid:
-            form.add_error("period", _words(invalid))
+            form.add_error("period", invalid.texts)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "table": _batches(request, screen)}
     return shell.page(request, "importing/list.html", context, screen=screen, active="importing", status=status)
@@ -110,16 +110,12 @@ def _batch_page(request: SignedRequest, one: ImportBatch, status: int = 200, pro
     return shell.page(request, "importing/batch.html", context, screen=screen, active="importing", status=status)
 
 
-def _words(invalid: Invalid) -> list[str]:
-    return [str(text) for found in invalid.problems.values() for text in found]
-
-
 def _again(request: SignedRequest, pk: UUID, **answers: Any) -> HttpResponse:
     one = get_batch_for(request, pk)
     try:
         services.answer_import(actor=request.actor, batch=one, **answers)
     except Invalid as invalid:
-        for text in _words(invalid):
+        for text in invalid.texts:
             messages.error(request, text)
     return redirect("importing:batch", pk)
 
@@ -171,7 +167,7 @@ def apply(request: SignedRequest, pk: UUID) -> HttpResponse:
         services.apply_import(actor=request.actor, batch=one)
         messages.success(request, _("已入账。"))
     except Invalid as invalid:
-        for text in _words(invalid):
+        for text in invalid.texts:
             messages.error(request, text)
     except Conflict as conflict:
         messages.error(request, conflict.reason)
@@ -185,7 +181,7 @@ def drop(request: SignedRequest, pk: UUID) -> HttpResponse:
         services.drop_import(actor=request.actor, batch=get_batch_for(request, pk))
         messages.success(request, _("已放弃；原件仍按摘要留存。"))
     except Invalid as invalid:
-        messages.error(request, "；".join(_words(invalid)))
+        messages.error(request, reason_of(invalid))
     return redirect("importing:batch", pk)
 
 

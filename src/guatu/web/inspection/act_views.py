@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from guatu.access import policy
 from guatu.access.requests import SignedRequest
 from guatu.cases.services import recheck_case
-from guatu.kernel.errors import Conflict, Invalid, NotFound
+from guatu.kernel.errors import Conflict, Invalid, NotFound, reason_of
 from guatu.life.supervise.rounds.queries import get_item_for, get_recheck_for, get_round_for, require_waiting
 from guatu.life.supervise.rounds.services import draw_rechecks, finish_round, start_round
 from guatu.web.evidence import evidence_of
@@ -86,18 +85,14 @@ def draw(request: SignedRequest) -> HttpResponse:
     screen = pages.screen_of(request, "inspection:rechecks", verb="round.recheck")
     form = DrawForm(request.POST)
     if not form.is_valid():
-        return pages.rechecks_page(request, problem=_words(form.errors.values()), status=422)
+        return pages.rechecks_page(request, problem="；".join(str(one) for found in form.errors.values() for one in found), status=422)
     said = form.cleaned_data
     try:
         draw_rechecks(actor=request.actor, place=screen.place.id, seed=said["seed"], idem_key=said["key"] or None)
     except Invalid as invalid:
-        return pages.rechecks_page(request, problem=_words(invalid.problems.values()), status=422)
+        return pages.rechecks_page(request, problem=reason_of(invalid), status=422)
     messages.success(request, _("已抽取，名单和种子已存档。"))
     return redirect(screen.link("inspection:rechecks"))
-
-
-def _words(problems: Iterable[Iterable[object]]) -> str:
-    return "；".join(str(one) for found in problems for one in found)
 
 
 @require_POST

@@ -137,7 +137,7 @@ def _file_number(visit: Visit, said: dict[str, Any], key: str | None) -> None:
     try:
         file_returns(actor=visit.actor, period=visit.told.period, returns=[sent], basis=Basis.INSPECTED, idem_key=key)
     except Invalid as invalid:
-        raise Invalid({"ytd": [str(one) for found in invalid.problems.values() for one in found]}) from invalid
+        raise Invalid({"ytd": invalid.texts}) from invalid
     except Refused as refused:
         raise Invalid({"ytd": [refused.reason]}) from refused
 

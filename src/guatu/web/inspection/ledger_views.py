@@ -91,9 +91,8 @@ def apply(request: SignedRequest, pk: UUID) -> HttpResponse:
         services.apply_ledger(actor=request.actor, batch=batch)
         messages.success(request, _("已入账。"))
     except Invalid as invalid:
-        for found in invalid.problems.values():
-            for text in found:
-                messages.error(request, str(text))
+        for text in invalid.texts:
+            messages.error(request, text)
     except Conflict as conflict:
         messages.error(request, conflict.reason)
     return redirect("inspection:preview", pk)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -20,12 +20,12 @@ from guatu.attention.registry import dimensions
 from guatu.desk import letter_lights
 from guatu.desk.screen import Screen
 from guatu.documents.xlsx import xlsx_bytes
-from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
+from guatu.kernel.errors import Conflict, Invalid, Refused, reason_of
 from guatu.life.supervise.letters import services
-from guatu.life.supervise.letters.jobs import reason_of
 from guatu.life.supervise.letters.lights import LightAsk, asks_of
 from guatu.ui.components import Light
 from guatu.web import shell
+from guatu.web.going_on import safe_next
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST, _TOLD = 500, 12
@@ -134,8 +134,6 @@ def _each(asked: Sequence[LightAsk], act: Callable[[LightAsk], object]) -> tuple
             done += 1
         except (Refused, Invalid, Conflict) as problem:
             left.append(_("%(project)s：%(why)s") % {"project": one.standing.label, "why": reason_of(problem)})
-        except NotFound as problem:
-            left.append(_("%(project)s：%(why)s") % {"project": one.standing.label, "why": str(problem)})
     return done, left
 
 
@@ -149,7 +147,5 @@ def _tell_left(request: SignedRequest, left: list[str], gone: int) -> None:
 
 
 def _back(request: SignedRequest, screen: Screen) -> str:
-    """Back to the list as it was filtered, never to another house."""
-    url = request.POST.get("next", "")
-    is_ours = url and url_has_allowed_host_and_scheme(url, {request.get_host()})
-    return url if is_ours else screen.link("letter:lights")
+    """Back to the list as it was filtered."""
+    return safe_next(request, request.POST.get("next", ""), screen.link("letter:lights"))

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from guatu.access.requests import SignedRequest
-from guatu.kernel.errors import Conflict, Invalid, Refused
+from guatu.kernel.errors import Conflict, Invalid, Refused, reason_of
 from guatu.life.dispatch.meetings import services
 from guatu.life.dispatch.meetings.models import Meeting
 from guatu.life.dispatch.meetings.queries import get_meeting_to
 from guatu.life.dispatch.meetings.services import Ruling
 from guatu.ui.query import Query
 from guatu.web.meeting import pages, projector
-from guatu.web.meeting.answers import back_to, put_problems, tell, words_of
+from guatu.web.meeting.answers import back_to, put_problems, tell
 from guatu.web.meeting.forms import ActForm, DecideForm, MoveForm, ReasonForm
 from guatu.web.meeting.presence import present_of
 
@@ -130,5 +130,5 @@ def attendance(request: SignedRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("到会情况已登记。"))
             return back_to(meeting)
         except (Invalid, Conflict) as refused:
-            problem = words_of(refused)
+            problem = reason_of(refused)
     return pages.show_page(request, meeting, roster_problem=problem, status=422)

@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 
 from guatu.desk.meeting import meeting_screen
 from guatu.desk.screen import Screen
-from guatu.kernel.errors import Conflict, Invalid, Refused
+from guatu.kernel.errors import Conflict, Invalid, Refused, reason_of
 from guatu.life.dispatch.meetings.models import Meeting
 from guatu.ui.query import Query
 
@@ -42,16 +42,9 @@ def put_problems(form: forms.Form, problem: Invalid | Conflict | Refused) -> Non
             form.add_error(name if name in form.fields else None, str(one))
 
 
-def words_of(problem: Invalid | Conflict) -> str:
-    """A verb's problems as one line."""
-    if isinstance(problem, Conflict):
-        return str(problem.reason)
-    return "；".join(str(one) for found in problem.problems.values() for one in found)
-
-
 def tell(request: HttpRequest, problem: Invalid | Conflict) -> None:
     """A refusal as a message on the page it leads back to."""
-    messages.error(request, words_of(problem))
+    messages.error(request, reason_of(problem))
 
 
 def back_to(meeting: Meeting, name: str = "meeting:show", **params: Any) -> HttpResponse:

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from guatu.access import policy
 from guatu.access.models import Place
 from guatu.access.requests import SignedRequest
-from guatu.kernel.errors import Conflict, Invalid
+from guatu.kernel.errors import Conflict, Invalid, reason_of
 from guatu.life.dispatch.meetings import services
 from guatu.life.dispatch.meetings.models import MeetingSeries
 from guatu.life.dispatch.meetings.queries import get_meeting_to, get_series_to
 from guatu.web import shell
 from guatu.web.meeting import pages
-from guatu.web.meeting.answers import back_to, put_problems, screen_of, words_of
+from guatu.web.meeting.answers import back_to, put_problems, screen_of
 from guatu.web.meeting.forms import ListForm, PlanForm, ReleaseForm, SeriesForm, SkipForm, series_initial
 
 
@@ -118,7 +118,7 @@ def list_one(request: SignedRequest, pk: UUID) -> HttpResponse:
             )
             return _back(request, row)
         except (Invalid, Conflict) as refused:
-            problem = words_of(refused)
+            problem = reason_of(refused)
     return _refused(request, row, problem or _form_words(form))
 
 
@@ -133,7 +133,7 @@ def release_one(request: SignedRequest, pk: UUID) -> HttpResponse:
             services.release_project(actor=request.actor, series=pk, **form.cleaned_data)
             return _back(request, row)
         except (Invalid, Conflict) as refused:
-            problem = words_of(refused)
+            problem = reason_of(refused)
     return _refused(request, row, problem or _form_words(form))
 
 

@@ -16,7 +16,7 @@ from guatu.access.requests import SignedRequest
 from guatu.desk.month_closing import INLINE_PROJECTS, project_count
 from guatu.figures.labels import place_name
 from guatu.figures.services import confirm_place, make_close
-from guatu.kernel.errors import Conflict, Invalid
+from guatu.kernel.errors import Conflict, Invalid, reason_of
 from guatu.runner.jobs import enqueue
 from guatu.web.month import filing, pages, verifying
 from guatu.web.month.forms import ObjectionForm, VerifyForm
@@ -108,7 +108,7 @@ def confirm(request: SignedRequest, code: str) -> HttpResponse:
         confirm_place(actor=request.actor, place=place, period=month.period)
         messages.success(request, _("%(place)s已确认上报。") % {"place": place_name(place)})
     except Invalid as invalid:
-        messages.error(request, _words(invalid))
+        messages.error(request, reason_of(invalid))
     return redirect(month.link("month:counties"))
 
 
@@ -124,10 +124,6 @@ def make(request: SignedRequest) -> HttpResponse:
     try:
         close = make_close(actor=request.actor, root=month.root, period=month.period)
     except Invalid as invalid:
-        return pages.close_page(request, month, [str(text) for found in invalid.problems.values() for text in found])
+        return pages.close_page(request, month, invalid.texts)
     messages.success(request, _("%(period)s已月结，封存树头 %(head)s。") % {"period": month.label, "head": f"{close.seal_size}·{close.seal_root[:16]}"})
     return redirect(month.link("month:close", known=None))
-
-
-def _words(invalid: Invalid) -> str:
-    return "；".join(str(text) for found in invalid.problems.values() for text in found)

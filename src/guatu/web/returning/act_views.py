@@ -54,7 +54,7 @@ def send_back(request: SignedRequest, log: UUID, occasion: str) -> HttpResponse:
         services.send_back(actor=request.actor, pick=pick, reason=form.cleaned_data.get("reason", ""))
     except Invalid as invalid:
         if not form.errors:
-            form.add_error("reason", [str(text) for found in invalid.problems.values() for text in found])
+            form.add_error("reason", invalid.texts)
         return pages.return_page(request, one, form=form, status=422)
     messages.success(request, _("已退回填报岗位，并发了通知。"))
     return redirect("returning:review")
@@ -71,7 +71,7 @@ def replace(request: SignedRequest, log: UUID, occasion: str) -> HttpResponse:
             key = request.POST.get("key") or None
             services.replace_evidence(actor=request.actor, log=log, occasion=occasion, evidence=evidence, idem_key=key)
     except Invalid as invalid:
-        told = [str(text) for found in invalid.problems.values() for text in found]
+        told = invalid.texts
         return pages.return_page(request, one, problems=told, status=422)
     except Conflict as conflict:
         return pages.return_page(request, one, problems=[conflict.reason], status=409)

@@ -243,7 +243,7 @@ def _apply(
                 )
                 outcome.money = len(receipt.facts)
     except Invalid as invalid:
-        outcome.problems += [str(one) for found in invalid.problems.values() for one in found]
+        outcome.problems += invalid.texts
     except Conflict as conflict:
         outcome.problems.append(conflict.reason)
 

@@ -39,7 +39,7 @@ def workbook(request: SignedRequest) -> HttpResponse:
         try:
             outcome = books.take_book(request.actor, file.read(), file.name)
         except Invalid as invalid:
-            form.add_error("file", [str(text) for found in invalid.problems.values() for text in found])
+            form.add_error("file", invalid.texts)
     if outcome is not None and not outcome.problems:
         messages.success(request, _told(outcome))
         return redirect("returning:workbook")
@@ -92,7 +92,7 @@ def decide(request: SignedRequest, proposal: UUID) -> HttpResponse:
             services.decide_row(actor=request.actor, proposal=row, is_taken=is_taken, reason=form.cleaned_data["reason"])
             return redirect("register:new") if is_taken else redirect("returning:workbook")
         except Invalid as invalid:
-            form.add_error("reason", [str(text) for found in invalid.problems.values() for text in found])
+            form.add_error("reason", invalid.texts)
         except Conflict as conflict:
             form.add_error(None, conflict.reason)
     else:

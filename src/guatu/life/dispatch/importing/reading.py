@@ -172,5 +172,5 @@ def _problems(row: Planned) -> list[str]:
     try:
         validation.clean(row.wanted.attrs if row.match.project is None else row.difference.attrs, complete=row.match.project is None)
     except Invalid as invalid:
-        return [str(text) for found in invalid.problems.values() for text in found]
+        return invalid.texts
     return []

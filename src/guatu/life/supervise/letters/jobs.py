@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from guatu.access.models import Unit
-from guatu.kernel.errors import Conflict, Invalid, Refused
+from guatu.kernel.errors import Conflict, Invalid, Refused, reason_of
 from guatu.life.supervise.letters.models import Letter
 from guatu.life.supervise.letters.queries import Group, shown_title
 from guatu.life.supervise.letters.services import Basis, Draft, Number, draft_letter, settle_letters, sign_letter
@@ -86,13 +86,6 @@ class _Batch:
     def told(self, key: str) -> dict[str, Any]:
         """The result of the job."""
         return {key: self.done, "left": self.left[:MOST_LEFT], "left_total": len(self.left)}
-
-
-def reason_of(problem: Refused | Invalid | Conflict) -> str:
-    """A refusal in words, without the names of fields."""
-    if isinstance(problem, Invalid):
-        return "；".join(str(one) for found in problem.problems.values() for one in found)
-    return str(problem)
 
 
 @schedule("letters.settle_daily", cron="20 7 * * *", title=_("每天 7:20 清理已销号事项的函件"))

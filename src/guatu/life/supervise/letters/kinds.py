@@ -166,13 +166,10 @@ class LetterTemplateEdited:
     demand: str = ""
 
 
-@register("letters.light_pressed")
 @dataclass(frozen=True)
-class LightPressed:
-    """A light was pressed by a letter: `rung` of the ladder for a dimension lit since a day, as it stood at the end of `period`.
-
-    `why` holds the light's own words, `case` the case that stands on the rung from now.
-    """
+class _LightDecided:
+    """Which light was decided about: `rung` of the ladder for a dimension lit since a day, as it stood at the end of `period`; `why`
+    holds the light's own words."""
 
     root: str
     dimension: str
@@ -182,25 +179,20 @@ class LightPressed:
     period: str
     rung: str
     why: str
-    case: str
     county: str = ""
     unit: str = ""
     post: str = ""
+
+
+@register("letters.light_pressed")
+@dataclass(frozen=True)
+class LightPressed(_LightDecided):
+    """A light was pressed by a letter; `case` stands on the rung from now."""
+
+    case: str = ""
 
 
 @register("letters.light_let_be")
 @dataclass(frozen=True)
-class LightLetBe:
+class LightLetBe(_LightDecided):
     """No letter for this light at this rung; the fact's reason says why. It is asked for again when it went out and came back."""
-
-    root: str
-    dimension: str
-    rule: str
-    state: str
-    since: dt.date
-    period: str
-    rung: str
-    why: str
-    county: str = ""
-    unit: str = ""
-    post: str = ""

@@ -120,7 +120,7 @@ def _draw_copies(letter: Letter) -> tuple[str, ...]:
         units = sound_copies(letter.copy_to, standings_of(letter), letter.root)
     except Invalid as problem:
         text = _("%(problem)s 请先重拟，改过抄送再签发。")
-        told = [text % {"problem": one} for found in problem.problems.values() for one in found]
+        told = [text % {"problem": one} for one in problem.texts]
         raise Invalid({"copy_to": told}) from problem
     letter.copies.set(units)
     return tuple(str(one.id) for one in units)

@@ -12,7 +12,7 @@ from guatu.ledger.services import Event
 from guatu.ledger.services.registering import record_events
 from guatu.life.supervise.letters import services
 from guatu.life.supervise.letters.lights import LightAsk, asks_of
-from guatu.life.supervise.letters.tests.scene import City
+from guatu.life.supervise.letters.tests.scene import City, at
 from tests.register import YI, planned, project_at, reached, returned
 
 # Cumulative completion in percent of the plan by month that gives a colour: 7/12 is 58.3, 8/12 is 66.7, 9/12 is 75.0.
@@ -63,3 +63,10 @@ def only(city: City) -> LightAsk:
 def pressed(city: City) -> UUID:
     """The one light that asks, pressed by the drafting post. The case."""
     return services.press_light(actor=city.drafter, ask=only(city))
+
+
+def pressed_in_september(city: City) -> tuple[UUID, UUID]:
+    """A project whose first yellow light, August's, was pressed as soon as the month was locked. (the project, the case)."""
+    with at("2023-09-11"):
+        project = lit(city, GREEN, YELLOW)
+        return project, pressed(city)

@@ -23,7 +23,19 @@ from guatu.ledger.services import amend_project
 from guatu.life.supervise.letters import queries, services
 from guatu.life.supervise.letters.light_models import LightDecision
 from guatu.life.supervise.letters.services import Draft, pressing
-from guatu.life.supervise.letters.tests.light_scene import GREEN, RED, YELLOW, asked, filed, lit, month, only, pressed, told
+from guatu.life.supervise.letters.tests.light_scene import (
+    GREEN,
+    RED,
+    YELLOW,
+    asked,
+    filed,
+    lit,
+    month,
+    only,
+    pressed,
+    pressed_in_september,
+    told,
+)
 from guatu.life.supervise.letters.tests.scene import City, adopted, at, overdue, standing
 
 pytestmark = pytest.mark.django_db
@@ -86,9 +98,7 @@ def test_a_letter_about_lights_alone_says_nothing_of_being_overdue(city: City) -
 
 
 def test_pressed_again_it_climbs_on_the_same_case(city: City) -> None:
-    with at("2023-09-11"):
-        project = lit(city, GREEN, YELLOW)
-        case = pressed(city)
+    project, case = pressed_in_september(city)
     with at("2023-10-16"):
         filed(project, month("2023-09", YELLOW))
         assert told(city) == [("示例一号厂房", "progress", "L2")]
@@ -101,9 +111,7 @@ def test_pressed_again_it_climbs_on_the_same_case(city: City) -> None:
 
 def test_a_rung_the_clock_proposed_is_adopted(city: City) -> None:
     """The case of the first light is overdue by October: its own ladder asks for the same paper."""
-    with at("2023-09-11"):
-        project = lit(city, GREEN, YELLOW)
-        case = pressed(city)
+    project, case = pressed_in_september(city)
     with at("2023-10-16"):
         filed(project, month("2023-09", RED))
         ladders.propose_all()
@@ -113,9 +121,7 @@ def test_a_rung_the_clock_proposed_is_adopted(city: City) -> None:
 
 
 def test_a_rung_that_was_declined_is_proposed_in_a_new_round(city: City) -> None:
-    with at("2023-09-11"):
-        project = lit(city, GREEN, YELLOW)
-        case = pressed(city)
+    project, case = pressed_in_september(city)
     with at("2023-10-16"):
         filed(project, month("2023-09", RED))
         ladders.propose_all()
@@ -128,9 +134,7 @@ def test_a_rung_that_was_declined_is_proposed_in_a_new_round(city: City) -> None
 
 
 def test_a_case_that_climbed_by_itself_leaves_nothing_to_ask(city: City) -> None:
-    with at("2023-09-11"):
-        project = lit(city, GREEN, YELLOW)
-        case = pressed(city)
+    project, case = pressed_in_september(city)
     with at("2023-10-16"):
         filed(project, month("2023-09", RED))
         adopted(city, case, "L2")
@@ -139,9 +143,8 @@ def test_a_case_that_climbed_by_itself_leaves_nothing_to_ask(city: City) -> None
 
 def test_a_settled_case_is_not_opened_anew_in_the_same_run(city: City) -> None:
     """A closed case stays closed; the next rung of the light opens another."""
+    project, case = pressed_in_september(city)
     with at("2023-09-11"):
-        project = lit(city, GREEN, YELLOW)
-        case = pressed(city)
         cases.withdraw_case(actor=city.signer, case=case, reason="已合并督办")
         assert told(city) == []
     with at("2023-10-16"):
@@ -152,9 +155,7 @@ def test_a_settled_case_is_not_opened_anew_in_the_same_run(city: City) -> None:
 
 
 def test_a_light_gone_green_leaves_the_pressed_case_open(city: City) -> None:
-    with at("2023-09-11"):
-        project = lit(city, GREEN, YELLOW)
-        case = pressed(city)
+    project, case = pressed_in_september(city)
     with at("2023-10-16"):
         filed(project, month("2023-09", GREEN))
         assert told(city) == [] and standing(case).is_open
