@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db import transaction
 
 from guatu.cases import kinds, rules
 from guatu.cases.models import Case, CaseStanding
@@ -39,20 +41,22 @@ def recount_due(*, actor: Actor, root: UUID, before: Calendar) -> int:
 
     Facts: cases.due_recounted, one a case whose date or its certainty changed. Source: R14.3.
     """
-    after, moved = calendar_of(root), 0
-    rows = CaseStanding.objects.live().open().filter(root_id=root).exclude(due_on=None).order_by("case_id")
-    changed = [row.case_id for row, due_on, is_provisional in _recounted(list(rows), before, after) if _is_other(row, due_on, is_provisional)]
-    if not changed:
-        return 0
+    rows = CaseStanding.objects.live().open().filter(root_id=root).exclude(due_on=None)
+    with transaction.atomic():
+        # Held before they are read: a step that is under way is over by then, or waits.
+        list(Case.objects.select_for_update().filter(id__in=rows.values("case_id")).order_by("id"))
+        found = list(_recounted(list(rows.order_by("case_id")), before, calendar_of(root)))
+        changed = [(row, due_on, is_provisional) for row, due_on, is_provisional in found if _is_other(row, due_on, is_provisional)]
+        if changed:
+            _record(actor, changed)
+    return sum(row.due_on != due_on for row, due_on, _is_provisional in changed)
+
+
+def _record(actor: Actor, changed: Iterable[tuple[CaseStanding, dt.date, bool]]) -> None:
     with journal.entry(actor=actor, verb="cases.recount_due") as entry:
-        held = Case.objects.select_for_update().filter(id__in=changed).order_by("id")
-        now = CaseStanding.objects.live().open().filter(case_id__in=[one.id for one in held])
-        for row, due_on, is_provisional in _recounted(list(now), before, after):
-            if _is_other(row, due_on, is_provisional):
-                moved += row.due_on != due_on
-                act = Act(actor, row, max(clock.today(), row.changed_on or clock.today()), entry)
-                act.record(kinds.CaseDueRecounted(due_on, is_provisional))
-    return moved
+        for row, due_on, is_provisional in changed:
+            act = Act(actor, row, max(clock.today(), row.changed_on or clock.today()), entry)
+            act.record(kinds.CaseDueRecounted(due_on, is_provisional))
 
 
 def _is_other(row: CaseStanding, due_on: dt.date, is_provisional: bool) -> bool:
