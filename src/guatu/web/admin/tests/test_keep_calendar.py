@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
+from guatu.cases.tests.scene import opened, standing
 from guatu.facts import files, journal
 from guatu.facts.models import Fact
 from guatu.kernel import clock
@@ -87,6 +88,19 @@ def test_the_notice_is_kept_as_evidence_by_both_doors(office, cast, tmp_path):
     path.write_text(SHEET + "2027-01-02,放假,元旦,示办〔2026〕1号\n", encoding="utf-8")
     call_command("import", "calendar", str(path), "--place", cast.city.code, "--apply", stdout=StringIO())
     assert filed_files() == [SHEET, path.read_text(encoding="utf-8")]
+
+
+def test_open_dates_are_counted_again_by_both_doors(client, cast, tmp_path):
+    """R14.3: five working days from a Friday end on New Year's Day until somebody says that it is a holiday."""
+    with clock.frozen(dt.datetime(2026, 12, 25, 4, 0, tzinfo=dt.UTC)):
+        office, case = sign_in(client, cast.city_office), opened(cast)
+        assert standing(case).due_on == dt.date(2027, 1, 1)
+        office.post("/admin/calendar", filing(upload(office)))
+        assert standing(case).due_on == dt.date(2027, 1, 4)
+        path, said = tmp_path / "2027.csv", StringIO()
+        path.write_text(SHEET + "2027-01-04,放假,元旦,示办〔2026〕1号\n", encoding="utf-8")
+        call_command("import", "calendar", str(path), "--place", cast.city.code, "--apply", stdout=said)
+        assert standing(case).due_on == dt.date(2027, 1, 5) and "1 件的时限" in said.getvalue()
 
 
 def test_a_missing_year_is_said_aloud(client, cast):
