@@ -36,7 +36,8 @@ class LetBeForm(forms.Form):
 
     use_required_attribute = False
     reason = forms.CharField(
-        label=gettext_lazy("不发函理由"), max_length=200, help_text=gettext_lazy("如：已约谈、已有批示、下月再看。会留在记录里。")
+        label=gettext_lazy("不发函理由"), max_length=200, error_messages={"required": gettext_lazy("暂不发函须写明理由。")},
+        help_text=gettext_lazy("如：已约谈、已有批示、下月再看。会留在记录里。"),
     )
 
 

@@ -89,7 +89,7 @@ def test_an_empty_wall_says_what_to_do(cast, see):
     """To whoever imports, the way there; to whoever may not, why none shows."""
     office, leader = words(see(who=cast.city_office)), words(see())
     assert "墙上还没有项目" in office and "把办公室正在用的台账表格拖进“归集”" in office
-    assert "墙上还没有项目" in leader and "这里只列本岗位能看到的项目" in leader and "拖进" not in leader
+    assert "没有本岗位能看到的项目" in leader and "墙上还没有项目" not in leader and "这里只列本岗位能看到的项目" in leader and "拖进" not in leader
 
 
 def test_no_row_left_says_how_to_get_them_back(cast, see):
