@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from guatu.kernel.actor import Actor
@@ -51,12 +54,12 @@ def alike_to(
     return found[:_MOST]
 
 
-def _candidates(rows, name: str) -> list[ProjectStanding]:  # type: ignore[no-untyped-def]
+def _candidates(rows: QuerySet[ProjectStanding], name: str) -> list[ProjectStanding]:
     """Rows that share a piece of the name, found through the search index: no row is compared that could not be alike."""
     bare = bare_name(name)
     pieces = {bare[:_WINDOW], bare[-_WINDOW:], bare[len(bare) // 2 - 2 : len(bare) // 2 + 2]}
-    ids = {one for piece in pieces if len(piece) >= 2 for one in search.candidates(piece)[:_MOST_CANDIDATES]}
-    return list(rows.filter(project_id__in=ids)[:_MOST_CANDIDATES]) if ids else []
+    shared = [Q(id__in=search.hits(piece)) for piece in pieces if len(piece) >= 2]
+    return list(rows.filter(reduce(or_, shared))[:_MOST_CANDIDATES]) if shared else []
 
 
 def _likeness(one: str, other: str) -> float:

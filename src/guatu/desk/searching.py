@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Case, F, IntegerField, QuerySet, Value, When
+from django.db.models.functions import StrIndex
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -44,8 +45,9 @@ def found(actor: Actor, text: str) -> QuerySet[ProjectStanding]:
     wanted = text.strip()[:LONGEST]
     if not wanted:
         return visible_standings(actor).none()
-    place = Case(When(_at_name__gt=0, then=F("_at_name")), default=Value(LONGEST * 10), output_field=IntegerField())
-    return search.matching(visible_standings(actor), wanted).order_by(place, "internal_code")
+    rows = search.matching(visible_standings(actor), wanted).annotate(at_name=StrIndex("name", Value(wanted)))
+    place = Case(When(at_name__gt=0, then=F("at_name")), default=Value(LONGEST * 10), output_field=IntegerField())
+    return rows.order_by(place, "internal_code")
 
 
 def hits(rows: QuerySet[ProjectStanding], text: str) -> list[Hit]:

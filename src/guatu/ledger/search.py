@@ -1,82 +1,99 @@
-"""Search over the live register: exactly the hits of a substring search, through an index (DECISIONS 18).
+"""Search over the live register: exactly the hits of a case-sensitive substring search, through an index (DECISIONS 18).
 
-Each character becomes one token, written as its code point, so that neither engine's word breaker, case folding or locale
-has a say; a query is a phrase of such tokens, and candidates are rechecked with a case-sensitive position test.
+Each pair of neighbouring characters becomes one token, written as two code points, so that neither engine's word breaker, case
+folding or locale has a say. A text is found as a phrase of its pairs: two characters are one token, looked up and not compared.
+A row of the index carries the number of the standing row it stands for, so that hits are joined and never carried about as a list.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import StrIndex
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from guatu.ledger.models import ProjectStanding
 
 TABLE = "ledger_search"
 FIELDS = ("name", "short_name", "national_code", "internal_code", "owner_name", "unit_name", "site_text")
-# Stands between two fields, so that no phrase matches across the border.
-_BORDER = " zz "
+# What a token of a field and one of the pinyin initials begin with: letters that are no hexadecimal digits.
+_TEXT, _INITIALS = "x", "p"
+# Stands behind a field's last character: no phrase reaches from one field into the next.
+_END = "z"
+_BATCH = 500
 
 
-def tokens(text: str) -> str:
-    """One token a character; white space is a character too, as in a substring search."""
-    return " ".join(f"x{ord(char):x}" for char in text)
+def tokens(text: str, mark: str = _TEXT) -> list[str]:
+    """The pairs of a field, the last character with the end; white space is a character, as in a substring search."""
+    signs = [f"{mark}{ord(char):x}" for char in text]
+    return [one + other for one, other in pairwise([*signs, mark + _END])]
 
 
-def reindex(gone: Collection[UUID] | Mapping[UUID, Any], rows: Sequence[ProjectStanding]) -> None:
-    """Replace the index rows of these projects."""
-    ids = [str(project) for project in gone]
+def index(rows: Sequence[ProjectStanding]) -> None:
+    """Take live rows into the index; they have been stored, so they have their numbers."""
     with connection.cursor() as cursor:
-        for start in range(0, len(ids), 500):
-            chunk = ids[start : start + 500]
-            marks = ",".join(["%s"] * len(chunk))
-            cursor.execute(f"DELETE FROM {TABLE} WHERE project_id IN ({marks})", chunk)  # noqa: S608 - marks only
-        cursor.executemany(_INSERT[connection.vendor], [(str(row.project_id), _body(row)) for row in rows])
+        cursor.executemany(_INSERT[connection.vendor], [(row.pk, _body(row)) for row in rows])
 
 
+def forget(numbers: Sequence[int]) -> None:
+    """Take the rows of these standings out of the index."""
+    with connection.cursor() as cursor:
+        for start in range(0, len(numbers), _BATCH):
+            some = numbers[start : start + _BATCH]
+            marks = ",".join(["%s"] * len(some))
+            cursor.execute(f"DELETE FROM {TABLE} WHERE {_NUMBER[connection.vendor]} IN ({marks})", some)  # noqa: S608 - marks only
+
+
+def clear() -> None:
+    """Empty the index."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {TABLE}")  # noqa: S608 - a constant
+
+
+_NUMBER = {"sqlite": "rowid", "postgresql": "standing_id"}
 _INSERT = {
-    "sqlite": f"INSERT INTO {TABLE}(project_id, body) VALUES (%s, %s)",  # noqa: S608 - a constant
-    "postgresql": f"INSERT INTO {TABLE}(project_id, body) VALUES (%s, to_tsvector('simple', %s))",  # noqa: S608
+    "sqlite": f"INSERT INTO {TABLE}(rowid, body) VALUES (%s, %s)",  # noqa: S608 - a constant
+    "postgresql": f"INSERT INTO {TABLE}(standing_id, body) VALUES (%s, to_tsvector('simple', %s))",  # noqa: S608
 }
 _MATCH = {
-    "sqlite": f"SELECT project_id FROM {TABLE} WHERE body MATCH %s",  # noqa: S608 - a constant
-    "postgresql": f"SELECT project_id FROM {TABLE} WHERE body @@ phraseto_tsquery('simple', %s)",  # noqa: S608
+    "sqlite": f"SELECT rowid FROM {TABLE} WHERE body MATCH %s",  # noqa: S608 - a constant
+    "postgresql": f"SELECT standing_id FROM {TABLE} WHERE body @@ to_tsquery('simple', %s)",  # noqa: S608
 }
 
 
 def _body(row: ProjectStanding) -> str:
-    return _BORDER.join(tokens(getattr(row, name)) for name in FIELDS if getattr(row, name))
+    fields = [tokens(getattr(row, name)) for name in FIELDS if getattr(row, name)]
+    initials = tokens(row.pinyin, _INITIALS) if row.pinyin else []
+    return " ".join(token for field in (*fields, initials) for token in field)
 
 
-def candidates(text: str) -> list[UUID]:
-    """Live projects whose index holds the phrase."""
-    phrase = tokens(text)
-    with connection.cursor() as cursor:
-        cursor.execute(_MATCH[connection.vendor], [f'"{phrase}"' if connection.vendor == "sqlite" else phrase])
-        return [row[0] if isinstance(row[0], UUID) else UUID(row[0]) for row in cursor.fetchall()]
+def hits(text: str) -> RawSQL:
+    """The numbers of the live standings that contain `text` in a searched field, or whose pinyin initials do: for `id__in`.
+
+    Latin letters alone are also tried as pinyin initials (cg finds 长葛). `text` is not empty.
+    """
+    phrases = [_phrase(text, _TEXT)]
+    if text.isascii() and text.isalpha():
+        phrases.append(_phrase(text.lower(), _INITIALS))
+    either = {"sqlite": " OR ", "postgresql": " | "}[connection.vendor]
+    return RawSQL(_MATCH[connection.vendor], [either.join(phrases)])  # noqa: S611 - constants, the words are a parameter
+
+
+def _phrase(text: str, mark: str) -> str:
+    """The engine's question for a text: one character begins a pair, more are pairs in a row."""
+    pairs = tokens(text, mark)[:-1]
+    if connection.vendor == "sqlite":
+        return f'"{" ".join(pairs)}"' if pairs else f"{mark}{ord(text):x}{mark}*"
+    return f"({' <-> '.join(pairs)})" if pairs else f"{mark}{ord(text):x}{mark}:*"
 
 
 def matching(standings: QuerySet[ProjectStanding], text: str) -> QuerySet[ProjectStanding]:
-    """`standings` (live rows) narrowed to those that contain `text` in a searched field, or whose pinyin initials do.
-
-    Latin letters alone are also tried as pinyin initials (cg finds 长葛).
-    """
+    """`standings` (live rows) narrowed to those that `hits` finds; all of them where nothing is asked."""
     wanted = text.strip()
-    if not wanted:
-        return standings
-    hit = Q()
-    annotated = standings
-    for name in FIELDS:
-        annotated = annotated.annotate(**{f"_at_{name}": StrIndex(name, Value(wanted))})
-        hit |= Q(**{f"_at_{name}__gt": 0})
-    hit &= Q(project_id__in=candidates(wanted))
-    if wanted.isascii() and wanted.isalpha():
-        hit |= Q(pinyin__contains=wanted.lower())
-    return annotated.filter(hit)
+    return standings.filter(id__in=hits(wanted)) if wanted else standings
 
 
 def create_table(schema_editor: Any) -> None:
@@ -91,11 +108,9 @@ def drop_table(schema_editor: Any) -> None:
 
 
 _CREATE: dict[str, Iterable[str]] = {
-    "sqlite": (
-        f"CREATE VIRTUAL TABLE {TABLE} USING fts5(project_id UNINDEXED, body, tokenize='unicode61', detail='full')",
-    ),
+    "sqlite": (f"CREATE VIRTUAL TABLE {TABLE} USING fts5(body, tokenize='unicode61', detail='full', columnsize=0)",),
     "postgresql": (
-        f"CREATE TABLE {TABLE} (project_id uuid PRIMARY KEY, body tsvector NOT NULL)",
+        f"CREATE TABLE {TABLE} (standing_id bigint PRIMARY KEY, body tsvector NOT NULL)",
         f"CREATE INDEX ledger_search_body ON {TABLE} USING gin (body)",
     ),
 }

@@ -50,6 +50,8 @@ def _insert(rows: Sequence[models.Model]) -> None:
 
 def store_standings(snapshot_no: int, found: Mapping[UUID, rules.Standing | None]) -> None:
     """Replace the register rows of these projects in a snapshot."""
+    if snapshot_no == folds.LIVE:
+        search.forget(list(ProjectStanding.objects.live().filter(project_id__in=list(found)).values_list("id", flat=True)))
     _delete(snapshot_no, found, ProjectStanding, *_BESIDE)
     identities = dict(Project.objects.in_bulk(list(found)))
     standings, memberships, milestones, shares = [], [], [], []
@@ -68,7 +70,7 @@ def store_standings(snapshot_no: int, found: Mapping[UUID, rules.Standing | None
     for rows in (standings, memberships, milestones, shares):
         _insert(rows)
     if snapshot_no == folds.LIVE:
-        search.reindex(found, standings)
+        search.index(standings)
 
 
 def _ids(row: dict[str, Any]) -> dict[str, Any]:
@@ -128,6 +130,8 @@ def fold_standing(facts: Sequence[Any]) -> rules.Standing | None:
 
 def clear_standings(snapshot_no: int) -> None:
     """Drop every register row of a snapshot."""
+    if snapshot_no == folds.LIVE:
+        search.clear()
     for table in (ProjectStanding, *_BESIDE):
         table.objects.filter(snapshot_no=snapshot_no).delete()  # type: ignore[attr-defined]
 
