@@ -5,8 +5,9 @@ Outcome: ACCEPT, NORMALIZE, CONFIRM, REJECT or REJECT_FILE (issue wording in `pr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -69,20 +70,21 @@ def propose(
     if secret is not None:
         result.problems.append(report("file.secret", raw=secret))
         return result
-    chosen = _choose(workbook, profile, context, sheet, remembered, result)
+    named = {found.name: found for found in workbook.sheets}
+
+    @cache
+    def heading(name: str) -> HeaderMap:
+        return headers.find(named[name], profile, remembered, context.default_year)
+
+    chosen = _choose(workbook, context, sheet, heading, result)
     if chosen is not None:
-        result.header_map = headers.find(chosen, profile, remembered, context.default_year)
+        result.header_map = heading(chosen.name)
         result.proposal = rows.propose(chosen, result.header_map, profile, context)
     return result
 
 
 def _choose(
-    workbook: Workbook,
-    profile: Profile,
-    context: Context,
-    wanted: str | None,
-    remembered: Mapping[str, Any] | None,
-    result: FileProposal,
+    workbook: Workbook, context: Context, wanted: str | None, heading: Callable[[str], HeaderMap], result: FileProposal
 ) -> Sheet | None:
     """The sheet asked for, or the only one that looks like the profile; several, or hidden ones with data, are asked."""
     if wanted is not None:
@@ -90,7 +92,7 @@ def _choose(
             names = "、".join(found.name for found in workbook.sheets)
             result.problems.append(report("sheet.unknown", raw=wanted, names=names))
         return workbook.sheet(wanted)
-    likely = [found for found in workbook.sheets if found.rows and _likeness(found, profile, remembered) >= LIKE_A_LEDGER]
+    likely = [found for found in workbook.sheets if found.rows and len(heading(found.name).found_keys) >= LIKE_A_LEDGER]
     for hidden in (found for found in likely if found.state != "visible"):
         if f"sheet.hidden@{hidden.name}" not in context.accepted:
             result.problems.append(report("sheet.hidden", sheet=hidden.name, count=hidden.filled_rows))
@@ -100,6 +102,3 @@ def _choose(
     visible = [found for found in workbook.sheets if found.rows and found.state == "visible"]
     return next(iter(shown or visible), None)
 
-
-def _likeness(sheet: Sheet, profile: Profile, remembered: Mapping[str, Any] | None) -> int:
-    return len(headers.find(sheet, profile, remembered).found_keys)

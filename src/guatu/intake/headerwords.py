@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from guatu.intake.texts import squeeze
 
@@ -74,6 +75,8 @@ class Words:
     month: int | None = None
 
 
+# A heading is looked for at every depth of every row of the top, so the same few cells are asked for again and again.
+@lru_cache(maxsize=4096)
 def take_apart(header: str) -> Words:
     """The words of one header cell or of a whole header path."""
     text = squeeze(header)

@@ -24,7 +24,8 @@ def convert(value: Exact, from_unit: str, to_unit: str) -> Fraction:
 
     Errors: ValueError for a unit that is not one of SQUARE_METRES.
     """
-    return Fraction(value) * _size(from_unit) / _size(to_unit)
+    sizes = _size(from_unit), _size(to_unit)
+    return Fraction(value) if from_unit == to_unit else Fraction(value) * sizes[0] / sizes[1]
 
 
 def mu_x100(value: Exact, unit: str = "亩") -> int:

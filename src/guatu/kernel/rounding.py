@@ -13,7 +13,7 @@ def half_up(value: Exact, places: int = 0) -> Decimal:
 
     Errors: ValueError for what is not a number; OverflowError for an infinity.
     """
-    scaled = Fraction(value) * Fraction(10) ** places
+    scaled = Fraction(value) * Fraction(10) ** places if places else Fraction(value)
     units = (abs(scaled.numerator) * 2 + scaled.denominator) // (scaled.denominator * 2)
     sign = 1 if scaled < 0 and units else 0
     return Decimal((sign, tuple(map(int, str(units))), -places))
