@@ -135,6 +135,19 @@ def test_rows_by_keyboard(page: Page) -> None:
     page.wait_for_url("**/project/?n=1")
 
 
+def test_rows_are_chosen_by_hand_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/")
+    boxes = page.locator("[data-check]")
+    # The click is made where the box stands: a box under another cell is no box.
+    boxes.nth(1).click(timeout=5000)
+    assert page.locator("[data-bulk-count]").inner_text() == "1"
+    page.locator("[data-check-page]").click()
+    assert page.locator("[data-bulk-count]").inner_text() == str(boxes.count())
+    page.locator("[data-check-none]").click()
+    assert not page.locator("[data-bulk]").is_visible()
+
+
 def test_edit_search_and_help_by_keyboard(page: Page) -> None:
     page.goto("/")
     page.keyboard.press("?")

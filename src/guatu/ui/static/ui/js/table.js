@@ -71,6 +71,7 @@
       remember(isDense);
       document.querySelectorAll("[data-table]").forEach(function (one) { setDensity(one, isDense); });
     }
+    if (event.target.closest("[data-check-page]")) setAll(block, true);
     if (event.target.closest("[data-check-none]")) setAll(block, false);
   });
 
