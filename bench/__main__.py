@@ -51,7 +51,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--size", type=number, default=10_000, help="projects: 1k, 10k, 100k, or any number")
     parser.add_argument("--rows", type=number, default=20_000, help="rows of the ledger that is read")
     parser.add_argument("--import-rows", type=number, default=2_000, help="rows of the ledger that is entered")
-    parser.add_argument("--storm", choices=("small", "full", "none"), default="small", help="the deadline storm; full takes two hours")
+    parser.add_argument("--storm", choices=("small", "full", "none"), default="small", help="the deadline storm; full takes about an hour")
     parser.add_argument("--engine", help=argparse.SUPPRESS)
     return parser.parse_args()
 

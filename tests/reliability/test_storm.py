@@ -53,11 +53,17 @@ def forged(home: Path) -> list[str]:
 def test_half_comes_in_the_last_ten_minutes() -> None:
     """Compressed sixty times: an hour in a minute, the last ten minutes in ten seconds; one in twenty is sent twice."""
     plan = {"reporters": [{"name": f"{n}", "projects": [f"{n}-{m}" for m in range(10)]} for n in range(200)]}
-    found = tasks(plan, 60)
+    found = tasks(plan, 50, 10)
     assert len({one.project for one in found}) == len(found) == 2000
     assert sum(one.at_s >= 50 for one in found) == 1000 and 0 <= found[0].at_s <= found[-1].at_s <= 60
     ways = [one.way for one in found]
     assert 60 <= ways.count("again") + ways.count("cut") <= 140 and min(ways.count("again"), ways.count("cut")) > 20
+
+
+def test_the_promised_size_has_its_last_ten_minutes_at_their_real_pace() -> None:
+    full, small = options(["--full"]), options(["--seconds", "60"])
+    assert (full.reporters, full.returns, full.calm_seconds, full.last_seconds) == (2_000, 20_000, 600, 600)
+    assert (small.calm_seconds, small.last_seconds) == (50, 10)
 
 
 @pytest.mark.sqlite

@@ -114,14 +114,7 @@ def _matching(rows: QuerySet[ProjectStanding], text: str, snapshot_no: int) -> Q
     """A substring search: through the index on live rows, by looking at each on past ones."""
     if len(text) > 100:
         raise Invalid({filters.SEARCH: [_("查找的文字太长，请控制在 100 字以内。")]})
-    if snapshot_no == LIVE:
-        return search.matching(rows, text)
-    hit = Q()
-    for name in search.FIELDS:
-        hit |= Q(**{f"{name}__contains": text})
-    if text.isascii() and text.isalpha():
-        hit |= Q(pinyin__contains=text.lower())
-    return rows.filter(hit)
+    return (search.matching if snapshot_no == LIVE else search.looked_through)(rows, text)
 
 
 def _sees_all(screen: Screen) -> bool:

@@ -16,13 +16,22 @@ from guatu.ledger.models.reference import EVER
 
 def load_parameters() -> int:
     """Put the default parameters in place; rows that a jurisdiction set itself stay. Returns how many rows there are."""
-    for row in _rows("parameters.csv"):
-        since = dt.date.fromisoformat(row["valid_from"]) if row["valid_from"] else EVER
-        Parameter.objects.update_or_create(
-            key=row["key"], root=None, valid_from=since,
-            defaults={"value": json.loads(row["value"]), "title": row["title"], "source": row["source"]},
-        )  # fmt: skip
+    there = {(one.key, one.valid_from): one for one in Parameter.objects.filter(root=None)}
+    told = [_told(row) for row in _rows("parameters.csv")]
+    Parameter.objects.bulk_create([one for one in told if (one.key, one.valid_from) not in there])
+    for one in told:
+        old = there.get((one.key, one.valid_from), one)
+        if any(getattr(old, name) != getattr(one, name) for name in _TOLD):
+            Parameter.objects.filter(id=old.id).update(**{name: getattr(one, name) for name in _TOLD})
     return Parameter.objects.filter(root=None).count()
+
+
+_TOLD = ("value", "title", "source")
+
+
+def _told(row: dict[str, str]) -> Parameter:
+    since = dt.date.fromisoformat(row["valid_from"]) if row["valid_from"] else EVER
+    return Parameter(key=row["key"], valid_from=since, value=json.loads(row["value"]), title=row["title"], source=row["source"])
 
 
 def has_table() -> bool:

@@ -8,12 +8,16 @@ A row of the index carries the number of the standing row it stands for, so that
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from guatu.ledger.models import ProjectStanding
 
@@ -94,6 +98,14 @@ def matching(standings: QuerySet[ProjectStanding], text: str) -> QuerySet[Projec
     """`standings` (live rows) narrowed to those that `hits` finds; all of them where nothing is asked."""
     wanted = text.strip()
     return standings.filter(id__in=hits(wanted)) if wanted else standings
+
+
+def looked_through(standings: QuerySet[ProjectStanding], text: str) -> QuerySet[ProjectStanding]:
+    """The same for rows of a past day, which no index holds: each is looked at. `text` is not empty."""
+    hit = reduce(or_, (Q(GreaterThan(StrIndex(F(name), Value(text)), 0)) for name in FIELDS))
+    if text.isascii() and text.isalpha():
+        hit |= Q(pinyin__contains=text.lower())
+    return standings.filter(hit)
 
 
 def create_table(schema_editor: Any) -> None:

@@ -33,6 +33,11 @@ def found(text: str) -> list[str]:
     return sorted(search.matching(ProjectStanding.objects.live(), text).values_list("internal_code", flat=True))
 
 
+def looking(text: str) -> list[str]:
+    """What the rows of a past day would give."""
+    return sorted(search.looked_through(ProjectStanding.objects.live(), text).values_list("internal_code", flat=True))
+
+
 def indexed() -> int:
     """Rows of the index: those of replaced standings would only make it grow."""
     with connection.cursor() as cursor:
@@ -57,6 +62,8 @@ def test_every_short_text_finds_what_a_look_at_every_field_finds(county):
     texts += ["甲乙甲", "乙甲", "A%_", '"甲"', "'a'😀", "甲-乙 -x", "99B", "yj", "YJ", "xj"]
     wrong = {text: (found(text), holding(text)) for text in texts if found(text) != holding(text)}
     assert not wrong
+    past = {text: looked for text in texts if text.strip() and (looked := looking(text.strip())) != holding(text)}
+    assert not past
     assert found("甲乙甲") and not found("乙乙乙")
 
 
