@@ -16,6 +16,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from guatu.facts import guards
+from guatu.kernel.garbage import collect_seldom
 
 # For the programs that tests start; this process read its settings before, so `pytest_configure` tells it the same.
 _HOME = Path(tempfile.mkdtemp(prefix="guatu-tests-"))
@@ -56,6 +57,7 @@ def pytest_configure() -> None:
     settings.WHITENOISE_USE_FINDERS = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     settings.AXES_ENABLED = False
+    collect_seldom()
 
 
 def pytest_unconfigure() -> None:

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,11 @@ from guatu.figures.context import Context
 from guatu.kernel.period import Period
 from guatu.ledger.models import ProjectMilestone, ProjectMonth, ProjectStanding, ProjectYear
 
-_PERIODS: dict[dt.date, Period] = {}
+
+@cache
+def _before(month: Period) -> Period:
+    """The month before. Asked for once a project and rule, and the same for all of them."""
+    return month.previous()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,11 @@ class Page:
     is_locked: bool = True
     extras: dict[str, Mapping[UUID, Any]] = field(default_factory=dict)
     months: dict[UUID, list[ProjectMonth]] = field(default_factory=dict)
+    period: Period = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Said once: a province asks a million times for the same.
+        object.__setattr__(self, "period", self.context.period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +62,15 @@ class Subject:
 
     @property
     def period(self) -> Period:
-        """The reporting month its day falls in. A day's never changes, and a province asks a million times for the same."""
-        at = self.context.at
-        if at not in _PERIODS:
-            _PERIODS[at] = self.context.period
-        return _PERIODS[at]
+        """The reporting month its day falls in."""
+        return self.page.period if self.page else self.context.period
 
     @property
     def due(self) -> Period:
         """The newest month its money may be judged by: until the month's lock the month before, unless this project has returned the
         newer one already. Nobody is behind or silent before the date (R3.2, R4.7); a year's first month has none before it (R2.29).
         """
-        through, before = self.year.through_on if self.year else None, self.period.previous()
+        through, before = self.year.through_on if self.year else None, _before(self.period)
         is_told = through is not None and through >= self.period.end
         is_judged = self.page is None or self.page.is_locked
         return self.period if is_told or is_judged or before.end.year != self.period.end.year else before

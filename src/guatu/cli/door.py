@@ -12,6 +12,7 @@ from django.core.management import execute_from_command_line
 from django.utils import translation
 
 from guatu.cli.readiness import apply_migrations, outdated_sqlite
+from guatu.kernel.garbage import collect_seldom
 
 # These begin a life with an empty folder; every other command may expect what these made.
 BEGINNERS = frozenset({"serve", "demo"})
@@ -25,6 +26,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     arguments = list(sys.argv[1:] if argv is None else argv)
     settings.GUATU_HOME.mkdir(parents=True, exist_ok=True)
     django.setup()
+    collect_seldom()
     translation.activate(settings.COMMAND_LANGUAGE)
     if arguments and arguments[0] in BEGINNERS and not {"-h", "--help"} & set(arguments):
         for line in outdated_sqlite():

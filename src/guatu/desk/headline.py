@@ -17,7 +17,8 @@ from guatu.desk.history import History, history
 from guatu.desk.screen import Screen
 from guatu.desk.sentences import Piece, Sentence, weave
 from guatu.desk.shown import is_draft, shown
-from guatu.desk.wall import Wall, red_dimensions
+from guatu.desk.wall import Wall
+from guatu.desk.wall_rows import red_dimensions
 from guatu.figures.context import Context, context_for
 from guatu.figures.evaluate import FigureValue, evaluate
 from guatu.figures.labels import place_name

@@ -11,19 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from guatu.access.models import Place
-from guatu.attention.lights import ProjectLights, lights_of
-from guatu.attention.registry import rule
+from guatu.attention.lights import lights_of
 from guatu.desk.dragging import holders
-from guatu.desk.drawers import is_published_only, light_url
+from guatu.desk.drawers import is_published_only
 from guatu.desk.register_rows import HEAVY, RowsContext, Selection, select
 from guatu.desk.screen import Screen
+from guatu.desk.wall_rows import WallRow
 from guatu.figures.closing import previous_close
 from guatu.figures.context import Context, context_for
 from guatu.figures.labels import group_labels, place_label
 from guatu.figures.models import Close
 from guatu.ledger import vocab
 from guatu.ledger.models import ProjectMilestone, ProjectStanding
-from guatu.ui.components import Light
 
 AUDIENCES = {
     "inside": gettext_noop("内部"), "leader": gettext_noop("领导"), "tour": gettext_noop("观摩"), "public": gettext_noop("对外"),
@@ -34,47 +33,6 @@ GROUPS = {
     "county": gettext_noop("县区"), "unit": gettext_noop("责任单位"), "stage": gettext_noop("阶段"),
     "tier": gettext_noop("层级"), "chain": gettext_noop("产业链"), "field": gettext_noop("领域"), "none": gettext_noop("不分组"),
 }  # fmt: skip
-# What is halted waits for a decision already taken; it stands below what waits for one.
-URGENT = ("late", "missing", "watch", "stopped", "normal", "exempt", "future")
-
-
-@dataclass(frozen=True, slots=True)
-class WallRow:
-    """One project on the wall. `lights` is None where none are shown: to visitors, and for what is only published."""
-
-    standing: ProjectStanding
-    lights: ProjectLights | None
-    light_url: str
-    nodes: Mapping[str, ProjectMilestone]
-    holder: str
-    county: str
-    url: str
-
-    @property
-    def is_part(self) -> bool:
-        """Whether it is a part of another and does not count (DECISIONS 25)."""
-        return not self.standing.is_counted
-
-    @property
-    def light(self) -> Light | None:
-        """Its light with the reason. Built when it is drawn: the words of a light cost a read."""
-        if self.lights is None:
-            return None
-        word = str(self.standing.get_state_display()) if self.lights.state == "stopped" else ""
-        return Light(self.lights.state, self.light_url, word=word, reason=self.lights.reason)
-
-    @property
-    def severity(self) -> int:
-        """Where it stands in its group: what wants doing first comes first."""
-        return URGENT.index(self.lights.state) if self.lights else len(URGENT)
-
-    @property
-    def red_dimensions(self) -> dict[str, str]:
-        """The dimensions that make it red, by key, with their names."""
-        if self.lights is None or self.lights.state != "late":
-            return {}
-        rules = [rule(found.rule) for found in self.lights.findings if found.state == "late"]
-        return {one.dimension: str(one.title) for one in rules}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,14 +139,14 @@ def _for_visitors(screen: Screen) -> Screen:
 
 def _rows(screen: Screen, selection: Selection, *, has_lights: bool) -> list[WallRow]:
     standings = list(selection.rows.defer(*HEAVY))
-    nodes = _nodes(screen, standings)
     lights = (selection.lit or lights_of(screen.context, standings)) if has_lights else {}
+    # Whoever looked at the lights has read the milestones.
+    nodes = {one: found.subject.milestones for one, found in lights.items() if found.subject} if lights else _nodes(screen, standings)
     units, places = holders(standings), _places(screen)
     return [
         WallRow(
-            one, None if is_published_only(one) else lights.get(one.project_id), light_url(one.project_id, screen) if lights else "",
-            nodes[one.project_id], units[one.project_id], _place_of(one, screen, places),
-            screen.link("register:project", one.project_id) if has_lights else "",
+            screen, one, None if is_published_only(one) else lights.get(one.project_id), nodes[one.project_id], units[one.project_id],
+            _place_of(one, screen, places), has_lights,
         )
         for one in standings
     ]  # fmt: skip
@@ -276,7 +234,7 @@ def _rank(row: WallRow) -> tuple[int, str, int, str]:
     return (row.severity, row.standing.stage or "P99", -(row.standing.total_yuan or 0), row.standing.internal_code)
 
 
-# ---- what moved, what holds ----------------------------------------------------------------------------------------
+# ---- what moved ----------------------------------------------------------------------------------------------------
 
 
 def _turned(screen: Screen, rows: Sequence[WallRow], close: Close) -> frozenset[UUID]:
@@ -288,11 +246,3 @@ def _turned(screen: Screen, rows: Sequence[WallRow], close: Close) -> frozenset[
     before = ProjectStanding.objects.at(then.snapshot_no).filter(project_id__in=red)
     lights = lights_of(then, list(before.defer(*HEAVY)))
     return frozenset(project for project, one in lights.items() if one.state != "late")
-
-
-def red_dimensions(rows: Iterable[WallRow]) -> list[tuple[str, str, int]]:
-    """Which dimensions hold the red projects: (key, name, how many), most first. A project may be held by several."""
-    held = [row.red_dimensions for row in rows if row.standing.is_counted]
-    counts = Counter(key for one in held for key in one)
-    names = {key: title for one in held for key, title in one.items()}
-    return [(key, names[key], n) for key, n in counts.most_common()]

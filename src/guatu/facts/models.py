@@ -84,6 +84,9 @@ class Fact(AppendOnly):
             models.Index(fields=["project", "occurred_on", "recorded_at"], name="fact_of_project"),
             models.Index(fields=["subject_type", "subject_id"], name="fact_of_subject"),
             models.Index(fields=["kind", "occurred_on"], name="fact_of_kind"),
+            # The unique index holds a null for every fact that corrects nothing; once SQLite has counted those (ANALYZE), it takes the
+            # index for useless and looks through the whole journal for the correction of each fact.
+            models.Index(fields=["supersedes"], condition=Q(supersedes__isnull=False), name="fact_correction"),
             models.Index(fields=["recorded_at", "project"], name="fact_since"),
         ]
 

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 _KEY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<first>[0-9]{2})(?:/(?P<last>[0-9]{2}))?)?")
 
@@ -131,6 +132,8 @@ def _completed_months(year: int, at: dt.date) -> int:
     return at.month if at == _month_end(at.year, at.month) else at.month - 1
 
 
+# Lights ask for the same few month ends once a project.
+@cache
 def _month_end(year: int, month: int) -> dt.date:
     return dt.date(year, month, calendar.monthrange(year, month)[1])
 

@@ -5,7 +5,8 @@ from django.utils import translation
 
 from guatu.desk.headline import headline, strip
 from guatu.desk.tests.world import AT, ahead, behind, late_start, promised, published, red_already, screen_of
-from guatu.desk.wall import red_dimensions, wall_of
+from guatu.desk.wall import wall_of
+from guatu.desk.wall_rows import red_dimensions
 from guatu.figures.evaluate import evaluate
 from guatu.figures.services import make_close
 from guatu.kernel.actor import SYSTEM

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from guatu.desk.drawers import is_published_only
-from guatu.desk.wall import WallRow
+from guatu.desk.wall_rows import WallRow
 from guatu.ledger.models import ProjectMilestone
 from guatu.ledger.vocab import Milestone
 from guatu.web.wall.axis import Axis, percent

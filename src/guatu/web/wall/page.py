@@ -16,7 +16,8 @@ from guatu.desk.headline import head_figures, headline, strip
 from guatu.desk.no_projects import no_projects
 from guatu.desk.register_filters import filter_bar
 from guatu.desk.screen import Screen, version_label
-from guatu.desk.wall import AUDIENCES, GROUPS, Wall, WallGroup, WallRow
+from guatu.desk.wall import AUDIENCES, GROUPS, Wall, WallGroup
+from guatu.desk.wall_rows import WallRow
 from guatu.figures.labels import place_name
 from guatu.ui.components import Choice, Empty, Filter, FilterBar, Light, Link, Option
 from guatu.ui.query import Query

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from guatu.desk.wall import Wall, WallRow
+from guatu.desk.wall import Wall
+from guatu.desk.wall_rows import WallRow
 from guatu.ledger.models import ProjectMilestone
 from guatu.ledger.vocab import DATE_OF_MILESTONE, MILESTONE_OF_STAGE, STAGE_ORDER, Stage
 from guatu.ui.components import Light

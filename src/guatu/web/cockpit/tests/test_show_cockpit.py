@@ -97,7 +97,8 @@ def test_what_is_only_published_is_not_measured(cast, see):
 
 
 def test_an_empty_place_says_what_to_do(cast, see):
-    assert "这个范围里还没有项目" in words(see())
+    assert "这个范围里还没有项目" in words(see(who=cast.city_office))
+    assert "没有本岗位能看到的项目" in words(see(who=cast.leader))
 
 
 def test_a_county_has_a_cockpit_of_its_own(city, see):
