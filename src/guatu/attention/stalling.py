@@ -6,6 +6,7 @@ A project is stalled when nothing showed for so many days that it moves, or when
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -52,8 +53,13 @@ def stalled(context: Context) -> list[Stalled]:
     Source: B29.
     """
     rows = ProjectStanding.objects.filter(context.base(), is_counted=True, state="normal", stage__in=MOVING)
-    found = [_stalled(one) for one in lights_of(context, list(rows)).values()]
-    kept = [one for one in found if one is not None]
+    return stalled_among(lights_of(context, list(rows)).values())
+
+
+def stalled_among(lights: Iterable[ProjectLights]) -> list[Stalled]:
+    """The same among projects whose lights somebody has looked at already."""
+    moving = [one for one in lights if one.subject and one.subject.standing.state == "normal" and one.subject.standing.stage in MOVING]
+    kept = [found for one in moving if (found := _stalled(one)) is not None]
     return sorted(kept, key=lambda one: (-(one.days or 0), -len(one.missed), one.standing.internal_code))
 
 

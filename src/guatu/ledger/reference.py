@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
-from collections.abc import Iterable
+from functools import cache
 from importlib import resources
 
 from django.db import connection
@@ -39,6 +39,7 @@ def has_table() -> bool:
     return Parameter._meta.db_table in connection.introspection.table_names()
 
 
-def _rows(name: str) -> Iterable[dict[str, str]]:
+@cache
+def _rows(name: str) -> tuple[dict[str, str], ...]:
     text = resources.files("guatu.ledger").joinpath(f"data/{name}").read_text(encoding="utf-8")
-    return csv.DictReader(text.splitlines())
+    return tuple(csv.DictReader(text.splitlines()))

@@ -180,9 +180,8 @@ def stalled_projects(ground: Ground) -> Listed:
     """迟滞项目: those on the body's list first, then what the detector proposes; with earlier letters and decisions (B29)."""
     kept = {row.project_id: row for row in ListedProject.objects.filter(series_id=ground.series.id, released_on=None)}
     proposed = sorted(ground.stalls.values(), key=lambda one: -(one.days or 0))
-    wanted = [
-        one for one in dict.fromkeys([*kept, *(stall.standing.project_id for stall in proposed)]) if one in ground.standings
-    ]
+    # One that was struck out of the sums, or moved away, since the day of the data has no light here any more.
+    wanted = [one for one in dict.fromkeys([*kept, *(stall.standing.project_id for stall in proposed)]) if one in ground.lights]
     made = wanted[: max(room(ground), len(kept))]
     chains = history.chains_of_projects(made)
     items = [_stuck(ground, project, kept.get(project), chains.get(project, ())) for project in made]

@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from guatu.access.models import Place, Unit
-from guatu.attention.lights import ProjectLights, lights_of
-from guatu.attention.stalling import Stalled, stalled
+from guatu.attention.lights import ProjectLights, lights_over
+from guatu.attention.stalling import Stalled, stalled_among
 from guatu.cases.models import CaseQuerySet, CaseStanding
 from guatu.facts.folds import LIVE
 from guatu.figures.context import Context, context_for, newest_date
@@ -69,13 +69,13 @@ class Ground:
     @cached_property
     def lights(self) -> dict[UUID, ProjectLights]:
         """Their lights on the day itself, as the board of the lights shows them to everybody who comes to the meeting."""
-        return lights_of(day_context(self.context, self.at), [self.names[one] for one in self.standings if one in self.names])
+        found = lights_over(day_context(self.context, self.at))
+        return {project: one for project, one in found.items() if project in self.standings}
 
     @cached_property
     def stalls(self) -> dict[UUID, Stalled]:
         """Projects that do not move, judged on the day itself: waiting for the month's data would hide a month of standing still."""
-        found = stalled(day_context(self.context, self.at))
-        return {one.standing.project_id: one for one in found if one.standing.project_id in self.standings}
+        return {one.standing.project_id: one for one in stalled_among(self.lights.values())}
 
     @cached_property
     def names(self) -> dict[UUID, ProjectStanding]:

@@ -13,7 +13,7 @@ from guatu.kernel.actor import SYSTEM
 from guatu.kernel.errors import Conflict, Invalid
 from guatu.kernel.period import Period
 from guatu.ledger.models import Parameter, ProjectList
-from guatu.ledger.services import join_list
+from guatu.ledger.services import change_state, join_list
 from guatu.life.build.rules import Told
 from guatu.life.build.services import Return, file_returns
 from guatu.life.dispatch.meetings.building import build_pack, closed_between, earlier_pack, movement
@@ -175,6 +175,20 @@ def test_a_listed_project_stays_until_somebody_saw_it_move(cast, series):
         release_project(actor=cast.city_office.actor, series=body.id, project=project, reason="")
     release_project(actor=cast.city_office.actor, series=body.id, project=project, reason="现场已恢复施工")
     assert str(project) not in [one.project_id for one in build_pack(meeting, SEPT_4).part("stalled").items]
+
+
+def test_a_listed_project_that_was_removed_since_the_day_of_the_data_is_on_no_list(cast, series):
+    project = red_project(cast.county_a)
+    good_project(cast.county_b)
+    body, weekly = series["assignment"], series["weekly"]
+    list_project(actor=cast.city_office.actor, series=body.id, project=project, why="征迁停滞三个月")
+    parts = ((called(body, "2023-09-05"), "stalled"), (called(weekly, "2023-09-05"), "red"))
+    for meeting, part in parts:
+        assert f"project:{project}" in keys(build_pack(meeting, SEPT_4).part(part))
+    with on("2023-09-02"):
+        change_state(actor=SYSTEM, project=project, state="removed", since=dt.date(2023, 9, 2), reason="合同解除", document_no="示政〔2023〕9号")
+    for meeting, part in parts:
+        assert f"project:{project}" not in keys(build_pack(meeting, SEPT_4).part(part))
 
 
 # ---- audiences -----------------------------------------------------------------------------------------------------
