@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from guatu.access.models import Place
 from guatu.cases import kinds, rules
 from guatu.cases.models import CaseStanding
-from guatu.cases.queries import subtasks_of
+from guatu.cases.queries import subtasks_of, units_fault
 from guatu.cases.registry import case_kind
 from guatu.cases.services.acting import Act, acting, ids, pieces, require_handler, require_helper, require_words
 from guatu.cases.services.stopping import end_stop
@@ -36,7 +37,7 @@ def return_case(
 ) -> None:  # fmt: skip
     """退回：not our duty, because …; once only and within its limit (R4.12).
 
-    Errors: Invalid without reason or basis, after the limit, or a second time; Refused; Conflict.
+    Errors: Invalid without reason or basis, after the limit, a second time, or for a unit too far to be suggested; Refused; Conflict.
     Facts: cases.returned, cases.clock_resumed where it stood.
     """
     require_words(reason, _("请写明退回理由。"))
@@ -49,9 +50,18 @@ def return_case(
         if act.case.returns:
             raise Invalid({"reason": [_("已退回过一次，裁定后须办理。")]})
         _within_limit(act)
+        _require_near(act, suggested_unit)
         end_stop(act)
         kind = kinds.CaseReturned(unit=str(actor.unit_id or ""), basis=basis.strip(), suggested_unit=str(suggested_unit or ""))
         act.record(kind, reason=reason)
+
+
+def _require_near(act: Act, suggested: UUID | None) -> None:
+    if suggested is None:
+        return
+    fault = units_fault(act.actor, Place.objects.get(id=act.case.place_id or act.case.root_id), "case.work", [suggested])
+    if fault:
+        raise Invalid({"suggested_unit": [fault]})
 
 
 def _within_limit(act: Act) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from guatu.access.models import Unit
 from guatu.cases import queries, services
 from guatu.cases.models import CaseStanding
 from guatu.cases.services import Order
@@ -15,6 +16,7 @@ from guatu.cases.tests.scene import day, officer, opened, proof, standing
 from guatu.facts import verify
 from guatu.kernel import clock
 from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
+from guatu.kernel.ids import uuid7
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,19 @@ def test_a_return_says_why_and_on_what_basis(cast: Cast, reason: str, basis: str
     with pytest.raises(Invalid) as refused:
         services.return_case(actor=cast.department.actor, case=opened(cast), reason=reason, basis=basis)
     assert field in refused.value.problems
+
+
+def test_whoever_returns_a_case_suggests_a_unit_that_may_have_it(cast: Cast) -> None:
+    case = opened(cast)
+    elsewhere = Unit.objects.create(name="邻市城管局", place=cast.neighbour_city, kind="department", is_sample=True)
+    said = {"actor": cast.department.actor, "case": case, "reason": "不是我局职责", "basis": "三定方案"}
+    for unit in (elsewhere.id, uuid7()):
+        with pytest.raises(Invalid) as refused:
+            services.return_case(**said, suggested_unit=unit)
+        assert "suggested_unit" in refused.value.problems
+    assert standing(case).state == "assigned"
+    services.return_case(**said, suggested_unit=cast.units["housing_bureau"].id)
+    assert standing(case).state == "returned"
 
 
 def test_an_extension_is_asked_before_expiry_and_decided_above(cast: Cast) -> None:
