@@ -109,7 +109,7 @@ def _one_engine(options: argparse.Namespace) -> int:
 
     collect_seldom()
 
-    from bench import intake, letters, lights, meetings, pages, rows, world  # noqa: PLC0415
+    from bench import world  # noqa: PLC0415
 
     created = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False) if connection.vendor == "postgresql" else ""
     if not created:
@@ -122,16 +122,29 @@ def _one_engine(options: argparse.Namespace) -> int:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     print(f"\n== {connection.vendor} · {options.size:,} 个项目 · 建库 {time.perf_counter() - start:.1f} s ==")
-    found = [*rows.all_rows(city), *pages.pages(city), *lights.rows(city), meetings.pack(city), intake.entering(city, options.import_rows)]
-    # What needs no database is measured once.
-    found += [intake.reading(options.rows), *letters.rows()] if connection.vendor == "sqlite" else []
-    for one in found:
+    found = []
+    for one in _measured(city, options, is_embedded=connection.vendor == "sqlite"):
         goal = "" if one.goal is None else f"  目标 ≤ {one.goal:.2f}×  {'达到' if one.ratio <= one.goal else '未达到'}"
-        print(f"{one.name:<28} {one.ours_s * 1000:>10.2f} ms  {one.floor_name}：{one.floor_s * 1000:.2f} ms  {one.ratio:.2f}×{goal}")
+        print(f"{one.name:<28} {one.ours_s * 1000:>10.2f} ms  {one.floor_name}：{one.floor_s * 1000:.2f} ms  {one.ratio:.2f}×{goal}", flush=True)
+        found.append(one)
     if created:
         connection.creation.destroy_test_db(created, verbosity=0)
     print(json.dumps({"engine": connection.vendor, "rows": [[r.name, round(r.ratio, 3)] for r in found]}, ensure_ascii=False))
     return 0
+
+
+def _measured(city: Any, options: argparse.Namespace, *, is_embedded: bool) -> Iterator[Any]:
+    """Every row as it is done. What needs no database is measured once."""
+    from bench import intake, letters, lights, meetings, pages, rows  # noqa: PLC0415 - Django must be set up first
+
+    yield from rows.all_rows(city)
+    yield from pages.pages(city)
+    yield from lights.rows(city)
+    yield meetings.pack(city)
+    yield intake.entering(city, options.import_rows)
+    if is_embedded:
+        yield intake.reading(options.rows)
+        yield from letters.rows()
 
 
 if __name__ == "__main__":
