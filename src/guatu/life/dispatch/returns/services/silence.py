@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from uuid import UUID
 
 from guatu.facts import journal
-from guatu.facts.models import Entry
+from guatu.facts.models import Entry, Fact
 from guatu.facts.recorder import actor_key
 from guatu.kernel import clock
 from guatu.kernel.actor import SYSTEM
@@ -18,6 +22,11 @@ from guatu.life.dispatch.returns.rules import Occasion
 from guatu.life.dispatch.returns.standings import SUBJECT, log_id
 
 LOOK_BACK = dt.timedelta(days=62)
+_MISSED = "returns.missed"
+# So many projects are written down in one transaction, and so long the job stands aside before the next: whoever files a return
+# waits for neither. A waiting writer of the embedded database looks again every tenth of a second, so each of them has its turn.
+_PART = 50
+_PAUSE_S = 0.2
 
 
 def record_missed(*, cycle: ReturnCycle) -> int:
@@ -39,16 +48,29 @@ def _key(cycle: ReturnCycle, occasion: Occasion) -> str:
 
 
 def _record(cycle: ReturnCycle, occasion: Occasion, key: str) -> int:
-    silent = [
-        one for one in queries.late_list(cycle, occasion, ProjectStanding.objects.live(), occasion.lock_at) if one.mark is None
-    ]
-    try:
-        with journal.entry(actor=SYSTEM, verb="returns.record_missed", idem_key=key, request=key) as entry:
-            for one in silent:
-                _write(entry, cycle, occasion, one.project)
-    except journal.Replayed:
-        return 0
+    """The silence of one occasion, a part at a time; what an interrupted run has written down is left as it is."""
+    late = queries.late_list(cycle, occasion, ProjectStanding.objects.live(), occasion.lock_at)
+    written = _written(cycle, occasion)
+    silent = [one.project for one in late if one.mark is None and one.project.project_id not in written]
+    parts = [silent[start : start + _PART] for start in range(0, len(silent), _PART)] or [[]]
+    for part in parts[:-1]:
+        _record_part(cycle, occasion, f"{key}:{part[0].project_id}", part)
+        time.sleep(_PAUSE_S)
+    # The last bears the occasion's own key: only what stands under that is done with.
+    _record_part(cycle, occasion, key, parts[-1])
     return len(silent)
+
+
+def _written(cycle: ReturnCycle, occasion: Occasion) -> set[UUID | None]:
+    facts = Fact.objects.filter(kind=_MISSED, occurred_on=occasion.on, body__cycle=cycle.key, body__occasion=occasion.key)
+    return set(facts.values_list("project", flat=True))
+
+
+def _record_part(cycle: ReturnCycle, occasion: Occasion, key: str, projects: Sequence[ProjectStanding]) -> None:
+    # Another process that wrote the same meanwhile has written it down.
+    with suppress(journal.Replayed), journal.entry(actor=SYSTEM, verb="returns.record_missed", idem_key=key, request=key) as entry:
+        for one in projects:
+            _write(entry, cycle, occasion, one)
 
 
 def _write(entry: journal.Recorder, cycle: ReturnCycle, occasion: Occasion, project: ProjectStanding) -> None:

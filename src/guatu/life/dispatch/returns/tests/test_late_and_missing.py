@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -16,7 +17,7 @@ from guatu.kernel.errors import Conflict, Invalid, NotFound, Refused
 from guatu.ledger.models import ProjectStanding
 from guatu.life.dispatch.returns import queries, rules
 from guatu.life.dispatch.returns.models import ReturnCycle
-from guatu.life.dispatch.returns.services import CycleDraft, edit_cycle, record_missed, remind, start_cycles
+from guatu.life.dispatch.returns.services import CycleDraft, edit_cycle, record_missed, remind, silence, start_cycles
 from guatu.life.dispatch.returns.tests.scene import at, building, cycle_of, filed, photo, row_of
 from guatu.notices.models import Notice
 from tests.cast import Cast
@@ -47,6 +48,33 @@ def test_silence_is_written_down_once(cast: Cast) -> None:
         assert record_missed(cycle=cycle_of(cast)) == 0
     assert (row_of(silent).missed, row_of(silent).filed, row_of(told).missed) == (1, 0, 0)
     assert Fact.objects.filter(kind="returns.missed").count() == 1
+    assert list(verify.verify()) == []
+
+
+def test_silence_is_written_down_part_by_part_and_an_interrupted_run_is_taken_up(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin(cast, MONDAY)
+    projects = {building(cast.county_a, f"示例沉默{n}") for n in range(5)}
+    monkeypatch.setattr(silence, "_PART", 2)
+    monkeypatch.setattr(silence, "_PAUSE_S", 0)
+    whole, parts = silence._record_part, []
+
+    def broken(*asked: Any) -> None:
+        parts.append(asked)
+        if len(parts) == 2:
+            raise RuntimeError("the process was stopped")
+        whole(*asked)
+
+    monkeypatch.setattr(silence, "_record_part", broken)
+    missed = Fact.objects.filter(kind="returns.missed")
+    with at("2023-08-15 12:01"):
+        with pytest.raises(RuntimeError):
+            record_missed(cycle=cycle_of(cast))
+        assert missed.count() == 2
+        monkeypatch.setattr(silence, "_record_part", whole)
+        assert record_missed(cycle=cycle_of(cast)) == 3
+        assert record_missed(cycle=cycle_of(cast)) == 0
+    assert sorted(missed.values_list("project", flat=True)) == sorted(projects)
+    assert Entry.objects.filter(verb="returns.record_missed").count() == 3
     assert list(verify.verify()) == []
 
 
