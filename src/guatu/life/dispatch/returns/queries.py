@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -115,25 +115,27 @@ def owed_by(actor: Actor, at: dt.datetime | None = None) -> list[Owed]:
     rows = filable(actor, OWE)
     roots = list(rows.order_by().values_list("root_id", flat=True).distinct())
     calendars = cache(calendar_of)  # for this call: one read a jurisdiction
-    found: list[Owed] = []
-    for cycle in ReturnCycle.objects.filter(root_id__in=roots).order_by("order", "key"):
-        found += _owed_in(cycle, now, calendars(cycle.root_id), rows)
+    cycles = ReturnCycle.objects.filter(root_id__in=roots).order_by("order", "key")
+    begun = [(cycle, occasions) for cycle in cycles if (occasions := _open_in(cycle, now, calendars(cycle.root_id)))]
+    # Every page of a reporter counts what is owed: the projects are read once, without what no return shows.
+    stages = {stage for cycle, _occasions in begun for stage in cycle.stages}
+    projects = list(rows.filter(state=State.NORMAL, stage__in=stages).defer("details", "evidence_keys")) if stages else []
+    found = [one for cycle, occasions in begun for one in _owed_in(cycle, occasions, projects)]
     found += _sent_back(rows, calendars, {(one.log, one.occasion.key) for one in found})
     return sorted(found, key=lambda one: (one.occasion.due_at, one.cycle.order, one.project.internal_code))
 
 
-def _owed_in(cycle: ReturnCycle, now: dt.datetime, calendar: Calendar, rows: StandingQuerySet) -> list[Owed]:
-    begun = rules.open_occasions(cycle.rule, now, calendar, cycle.valid_from)
-    occasions = [one for one in begun if cycle.is_running(one.opens_on)]
-    if not occasions:
-        return []
-    projects = list(owing(cycle, occasions[-1], rows))
-    marks = marks_of(cycle, occasions, [one.project_id for one in projects])
+def _open_in(cycle: ReturnCycle, now: dt.datetime, calendar: Calendar) -> list[Occasion]:
+    return [one for one in rules.open_occasions(cycle.rule, now, calendar, cycle.valid_from) if cycle.is_running(one.opens_on)]
+
+
+def _owed_in(cycle: ReturnCycle, occasions: Sequence[Occasion], projects: Iterable[ProjectStanding]) -> list[Owed]:
+    asked = [one for one in projects if owes(cycle, one)]
+    marks = marks_of(cycle, occasions, [one.project_id for one in asked])
     return [
         Owed(project, cycle, one, marks.get((project.project_id, one.key)), log_id(project.project_id, cycle.key, one.month))
-        for one in occasions
-        for project in projects
-        if project.registered_on is None or project.registered_on <= one.on
+        for one in occasions for project in asked
+        if project.registered_on and project.registered_on <= one.on
     ]
 
 
