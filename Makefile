@@ -23,7 +23,7 @@ setup-dev:
 test: setup-dev ## the first tier, on SQLite and PostgreSQL
 	@$(BIN)/python tools/run_tests.py
 
-test-long: setup-dev ## the second tier: fuzzing, exhaustive kills, the full storm
+test-long: setup-dev ## the second tier: fuzzing, exhaustive kills, a large storm
 	@$(BIN)/python tools/run_tests.py --long
 
 bench: setup-dev ## speed, as ratios measured side by side

@@ -1,7 +1,7 @@
 """The first tier of tests: everything on SQLite and, beside it, what a database can change on PostgreSQL.
 
     python tools/run_tests.py           the first tier
-    python tools/run_tests.py --long    the second: fuzzing, exhaustive kills, the full storm
+    python tools/run_tests.py --long    the second: fuzzing, exhaustive kills, a large storm
 
 What is missing on this machine is skipped with one loud line. With CI=true nothing may be skipped.
 """
